@@ -1,0 +1,5 @@
+"""`python -m hamgam` is the command line."""
+
+from hamgam.cli.main import main
+
+main()

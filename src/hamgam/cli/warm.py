@@ -1,0 +1,7 @@
+"""`hamgam warm`: compile the kernels once, so that no later command waits for the compiler."""
+
+from __future__ import annotations
+
+
+def warm() -> None:
+    """Compile the kernels of the engine into the cache (the launcher calls this once)."""

@@ -1,0 +1,1 @@
+"""Calendars: Jalali, Iranian lunar Hijri, seasons as rules, working days, instants."""
