@@ -1,6 +1,6 @@
 """In which closed spans of days a season shuts which zone, and how firmly: the dated windows.
 
-The rules that these windows come from are in `season_rules`; the expansion is in `expand`.
+The rules that these windows come from, and their expansion, are in `season_rules`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
+
+from hamgam.engine.works import Activity
 
 
 class Closure(StrEnum):
@@ -20,6 +23,14 @@ class Closure(StrEnum):
     """Only works that leave lanes and footways free; near the shrine at night only."""
     EXTRA = "E"
     """Allowed with a further consent of traffic."""
+    OPEN = "O"
+    """Shuts nothing: the days are only marked."""
+
+
+FIRMNESS: Mapping[Closure, int] = MappingProxyType(
+    {closure: rank for rank, closure in enumerate(reversed(Closure))}
+)
+"""0 shuts nothing; the higher shuts more."""
 
 
 class Purpose(StrEnum):
@@ -50,6 +61,8 @@ class SeasonWindow:
     is_confirmed: bool
     emergency_allowed: bool = True
     purpose: Purpose = Purpose.BLACKOUT
+    activities: frozenset[Activity] = frozenset()
+    """The activities meant; empty means every one."""
     lead_days: int = 0
     hours: str | None = None
     names: Mapping[str, str] = field(default_factory=dict)
