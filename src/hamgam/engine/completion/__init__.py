@@ -1,0 +1,1 @@
+"""Which half-finished projects are finished first: the planner."""

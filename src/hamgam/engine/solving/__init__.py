@@ -1,0 +1,1 @@
+"""What plan, arrange and tours share: limits, seeds, progress."""
