@@ -123,6 +123,7 @@ class Work:
     street: str = ""
     area_m2: float | None = None
     length_m: float | None = None
+    width_m: float | None = None
     depth_m: float | None = None
     surface: Surface | None = None
     road_part: RoadPart | None = None
