@@ -1,0 +1,2 @@
+"""Measures: earned value and schedule, forecasts and their honesty, survival, proportions,
+indices."""
