@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
-from persiantools.jdatetime import JalaliDate
+from persiantools import jdatetime
+
+# the package is untyped
+JalaliDate: Any = jdatetime.JalaliDate
 
 FIRST_YEAR, LAST_YEAR = 1, 9377
 """Every year between them lies whole inside Python's own dates."""
