@@ -1,0 +1,94 @@
+"""A finding in a sentence, and the sentence of its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hamgam.engine.findings import Finding, FindingKind
+from hamgam.engine.overlaps.rules import Rule
+from hamgam.engine.works import Certainty, Work
+from hamgam.exchange.findings_out.report import Report
+from hamgam.exchange.findings_out.words import Words
+
+_ONE_OR_TWO: Mapping[FindingKind, tuple[str, str]] = {
+    FindingKind.COLLISION: ("collision", "collision"),
+    FindingKind.CHANCE: ("chance", "chance"),
+    FindingKind.GAP: ("gap", "gap_pair"),
+    FindingKind.PROTECTION: ("protection_one", "protection"),
+    FindingKind.BLACKOUT: ("blackout", "blackout_pair"),
+    FindingKind.NOTICE: ("notice", "notice"),
+}
+
+
+class _Lenient(dict[str, object]):
+    """A placeholder that nobody fills reads as an ellipsis."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def agency_name(work: Work | None, words: Words) -> str:
+    """Whose work it is, or that nobody is told."""
+    return (work.agency if work else None) or words("language", "nobody")
+
+
+def street_name(report: Report, finding: Finding, words: Words) -> str:
+    """The street where it is, as the lists write it."""
+    for work in report.sides(finding):
+        if work is not None and work.street.strip():
+            return work.street.strip()
+    return words("statements", "somewhere")
+
+
+def nearness(finding: Finding, words: Words) -> str:
+    """How near the two sides are, in words; empty where one work alone is meant."""
+    if finding.distance_m is None or finding.b is None:
+        return ""
+    if finding.distance_m < 0.05:
+        return words("statements", "on_top")
+    return words("statements", "apart", metres=words.metres(finding.distance_m))
+
+
+def _facts(report: Report, finding: Finding, words: Words) -> dict[str, object]:
+    a, b = report.sides(finding)
+    if finding.kind is FindingKind.PROTECTION and b is not None:
+        # side a is the surface, side b is who opens it
+        a, b = b, a
+    return {
+        "a": agency_name(a, words),
+        "b": agency_name(b, words),
+        "place": street_name(report, finding, words),
+        "days": words.number(finding.overlap_days),
+        "gap": words.number(finding.gap_days or 0),
+    }
+
+
+def statement(report: Report, finding: Finding, words: Words) -> str:
+    """What was found, in one sentence without a full stop."""
+    key = _ONE_OR_TWO[finding.kind][finding.b is not None]
+    told = words("statements", key, **_facts(report, finding, words))
+    parts = [told, nearness(finding, words)]
+    if finding.certainty is Certainty.STREET_ONLY:
+        parts.append(words("statements", "certain_not"))
+    return words("language", "comma").join(part for part in parts if part)
+
+
+def rule_sentence(report: Report, finding: Finding, words: Words) -> str:
+    """The sentence of the finding's rule, its placeholders filled; empty without a rule."""
+    rule = report.rules.get(finding.rule or "")
+    if rule is None:
+        return ""
+    text = rule.sentence.get(words.language) or rule.sentence.get("en", "")
+    distance = words.metres(finding.distance_m or 0.0)
+    facts = _facts(report, finding, words) | {"distance": distance, "distance_m": distance}
+    facts |= {"overlap_days": facts["days"], "gap_days": facts["gap"]}
+    return text.format_map(_Lenient(facts))
+
+
+def rule_source(rule: Rule | None, words: Words) -> str:
+    """Publisher, document and clause, marked where they were not read at the source."""
+    if rule is None:
+        return ""
+    parts = [rule.source.publisher, rule.source.document, rule.source.clause]
+    told = words("language", "comma").join(part for part in parts if part)
+    return f"{told} ({words('summary', 'secondary')})" if rule.source.secondary else told
