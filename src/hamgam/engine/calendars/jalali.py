@@ -61,7 +61,8 @@ def gregorian_of(year: int, month: int, day: int) -> date:
     if not 1 <= day <= length:
         name = MONTH_NAMES["en"][month - 1]
         raise ValueError(f"day: {day} is not in 1 to {length} ({name} {year})")
-    return date.fromordinal(JalaliDate(year, month, day).toordinal())
+    gregorian: date = JalaliDate(year, month, day).to_gregorian()
+    return gregorian
 
 
 def jalali_of(day: date) -> tuple[int, int, int]:
