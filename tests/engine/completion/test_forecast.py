@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import os
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hamgam.engine.completion.forecast import (
+    Assumptions,
+    Money,
+    OpenTask,
+    Outside,
+    Record,
+    Tie,
+    forecast,
+)
+from hamgam.engine.completion.problem.projects import Relation
+from hamgam.engine.measures.survival import kaplan_meier
+from hamgam.engine.measures.uncertainty import ReferenceClass
+
+SHARED = Path(os.environ.get("HAMGAM_SHARED", "../shared"))
+FEW = Assumptions(draws=400, seed=7)
+CERTAIN = Assumptions(draws=50, record=Record(ratios=(1.0,) * 100_000))
+"""So long a record of tasks that took what was planned that hardly any spread is left."""
+
+
+def chain(*days: float) -> list[OpenTask]:
+    tasks = [OpenTask(ref="0", remaining_days=days[0])]
+    for n, length in enumerate(days[1:], start=1):
+        tasks.append(OpenTask(ref=str(n), remaining_days=length, ties=(Tie(before=str(n - 1)),)))
+    return tasks
+
+
+def test_nothing_left_is_finished_now() -> None:
+    answer = forecast([], assumptions=FEW)
+    assert (answer.p50_days, answer.p80_days) == (0, 0)
+
+
+def test_a_chain_takes_the_sum_of_its_parts() -> None:
+    assert forecast(chain(10, 20, 5), assumptions=CERTAIN).p50_days == pytest.approx(35, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("relation", "lag", "finish"),
+    [
+        (Relation.FINISH_START, 0, 14),
+        (Relation.FINISH_START, -3, 11),
+        (Relation.START_START, 2, 10),
+        (Relation.START_START, 8, 12),
+        (Relation.FINISH_FINISH, 1, 11),
+        (Relation.START_FINISH, 0, 10),
+    ],
+)
+def test_each_tie_holds_the_ends_it_names(relation: Relation, lag: float, finish: float) -> None:
+    tasks = [
+        OpenTask(ref="a", remaining_days=10),
+        OpenTask(
+            ref="b", remaining_days=4, ties=(Tie(before="a", relation=relation, lag_days=lag),)
+        ),
+    ]
+    assert forecast(tasks, assumptions=CERTAIN).p50_days == pytest.approx(finish, rel=0.01)
+
+
+def test_tasks_without_ties_are_not_taken_for_all_at_once() -> None:
+    tasks = [
+        OpenTask(ref="a", remaining_days=10),
+        OpenTask(ref="b", remaining_days=10, earliest_day=30),
+    ]
+    assert forecast(tasks, assumptions=CERTAIN).p50_days == pytest.approx(40, rel=0.01)
+
+
+def test_a_circle_is_named() -> None:
+    tasks = [
+        OpenTask(ref="a", remaining_days=1, ties=(Tie(before="b"),)),
+        OpenTask(ref="b", remaining_days=1, ties=(Tie(before="a"),)),
+    ]
+    with pytest.raises(ValueError, match=r"circle: a, b"):
+        forecast(tasks)
+
+
+def test_the_same_seed_gives_the_same_range() -> None:
+    assert forecast(chain(10, 20), assumptions=FEW) == forecast(chain(10, 20), assumptions=FEW)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.floats(0, 60), min_size=1, max_size=5),
+    st.integers(0, 4),
+    st.floats(0, 30),
+)
+def test_more_work_never_ends_earlier_and_p80_never_before_p50(
+    days: list[float], where: int, more: float
+) -> None:
+    where = min(where, len(days) - 1)
+    longer = [d + more * (n == where) for n, d in enumerate(days)]
+    before = forecast(chain(*days), assumptions=FEW)
+    after = forecast(chain(*longer), assumptions=FEW)
+    assert after.p80_days >= before.p80_days - 1e-9
+    assert before.p80_days >= before.p50_days
+
+
+def test_days_off_push_the_end_back() -> None:
+    every_other = Assumptions(
+        draws=50, record=CERTAIN.record, workable=[n % 2 == 0 for n in range(200)]
+    )
+    assert forecast(chain(20), assumptions=every_other).p50_days == pytest.approx(40, abs=2)
+
+
+def test_an_obstacle_holds_its_task_and_an_old_one_for_less() -> None:
+    curve = kaplan_meier([100] * 20, [True] * 20)
+    young, old = (
+        forecast(
+            [OpenTask(ref="a", remaining_days=1, obstacles=((curve, age),))], assumptions=CERTAIN
+        ).p50_days
+        for age in (0.0, 70.0)
+    )
+    assert young == pytest.approx(101, abs=1)
+    assert old == pytest.approx(31, abs=1)
+
+
+def test_money_that_comes_late_finishes_late_and_money_that_never_suffices_says_so() -> None:
+    late = Money(remaining_cost_rials=100, approved_rials=(10, 10, 500), days_per_period=365)
+    never = Money(remaining_cost_rials=10_000, approved_rials=(10, 10), days_per_period=365)
+    assert forecast(chain(10), money=late, assumptions=FEW).p50_days >= 2 * 365
+    assert forecast(chain(10), money=never, assumptions=FEW).cannot_pay_share == 1.0
+
+
+def test_a_slow_project_is_not_expected_to_hurry() -> None:
+    slow = Assumptions(draws=400, record=Record(ratios=(1.5, 1.4, 1.6) * 6, pace=1.5))
+    plain = Assumptions(draws=400, record=Record(ratios=(1.0,) * 18, pace=1.0))
+    assert (
+        forecast(chain(50), assumptions=slow).p50_days
+        > 1.2 * forecast(chain(50), assumptions=plain).p50_days
+    )
+
+
+def test_the_outside_view_moves_the_range_and_is_shown_apart() -> None:
+    late_class = ReferenceClass(name="roads", ratios=(1.5,) * 30)
+    answer = forecast(
+        chain(50),
+        outside=Outside(reference=late_class, planned_days=100, elapsed_days=50),
+        assumptions=CERTAIN,
+    )
+    assert answer.by_class_p50 == pytest.approx(100)
+    assert answer.by_tasks_p50 == pytest.approx(50, rel=0.01)
+    assert answer.p50_days == pytest.approx(75, rel=0.01)
+
+
+def test_another_seed_gives_nearly_the_same_range() -> None:
+    one, other = (
+        forecast(chain(30, 40), assumptions=Assumptions(draws=4000, seed=seed)) for seed in (3, 4)
+    )
+    assert one.p80_days == pytest.approx(other.p80_days, rel=0.05)
+    assert one != other
+
+
+@pytest.mark.shared_data
+@pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="shared data not present")
+def test_real_projects_are_forecast_at_each_status_date() -> None:
+    from benchmarks.quality.forecast import read_cases
+
+    cases = read_cases(SHARED / "data" / "projects" / "dslib", draws=200)
+    assert len({case.project for case in cases}) == 8
+    assert len(cases) == 72
+    assert all(0 <= case.p50 <= case.p80 for case in cases)
+    dates = [case.status for case in cases if case.project == "C2014-01"]
+    assert all(a < b for a, b in pairwise(dates))
