@@ -36,7 +36,6 @@ FILE = "seasons.toml"
 OWN_CITIES = Path(__file__).parents[1] / "cities"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
-_JALALI = re.compile(r"(1[2-5]\d\d)[-/](\d{1,2})[-/](\d{1,2})")
 _SOME_DAY = date(2000, 1, 1)
 
 
@@ -154,15 +153,11 @@ def _day(table: Table, key: str) -> date:
     told = table.get(key, object)
     if isinstance(told, date) and not isinstance(told, datetime):
         return told
-    match = _JALALI.fullmatch(told) if isinstance(told, str) else None
-    if match:
-        try:
-            return jalali.gregorian_of(*(int(part) for part in match.groups()))
-        except ValueError as error:
-            table.fault(key, str(error), told)
-            return _SOME_DAY
-    if type(told) is not object:
-        table.fault(key, "no date", told, "2027-02-08, or a Jalali date in quotes: '1405-11-19'")
+    try:
+        return jalali.day_of(told if isinstance(told, str) else "")
+    except ValueError as error:
+        if type(told) is not object:
+            table.fault(key, str(error), told, "2027-02-08, or a Jalali date in quotes")
     return _SOME_DAY
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from persiantools import jdatetime
 # the package is untyped
 JalaliDate: Any = jdatetime.JalaliDate
 
+_DAY_TEXT = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 FIRST_YEAR, LAST_YEAR = 1, 9377
 """Every year between them lies whole inside Python's own dates."""
 
@@ -71,6 +73,24 @@ def jalali_of(day: date) -> tuple[int, int, int]:
         raise ValueError(f"day: {day} is not in {FIRST_DAY} to {LAST_DAY}")
     jalali = JalaliDate.to_jalali(day.year, day.month, day.day)
     return jalali.year, jalali.month, jalali.day
+
+
+def day_of(text: str) -> date:
+    """The date that a text of year, month and day means: `1405-09-03`, `۱۴۰۵/۹/۳`, `2026-11-24`.
+
+    A year from 1200 to 1599 is Jalali, any other Gregorian; digits of any script, `-` or `/`
+    between. ValueError says what would be right.
+    """
+    match = _DAY_TEXT.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"date: {text!r} is not written like 1405-09-03 or 2026-11-24")
+    year, month, day = (int(part) for part in match.groups())
+    if 1200 <= year < 1600:
+        return gregorian_of(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise ValueError(f"date: {text!r}: {error}") from error
 
 
 def year_bounds(year: int) -> tuple[date, date]:
