@@ -16,7 +16,7 @@ from hamgam.cli.season_words import WORDS
 from hamgam.engine.calendars import hijri, jalali
 from hamgam.engine.calendars.instants import local_day
 from hamgam.engine.calendars.season_rules import WeeklySpan, season_windows
-from hamgam.engine.calendars.seasons import Closure, SeasonWindow
+from hamgam.engine.calendars.seasons import Closure, Purpose, SeasonWindow
 from hamgam.engine.works import ZoneKind
 from hamgam.exchange.season_rules import CitySeasons, city_folder, read_seasons
 
@@ -149,12 +149,13 @@ def _cells(
     window: SeasonWindow, now: date, months: hijri.HijriMonths, language: Language
 ) -> list[str]:
     words, style = WORDS[language], STYLES[window.closure]
+    ruling = window.closure if window.purpose is Purpose.BLACKOUT else window.purpose
     name = window.names[language] + (f" ({window.hours})" if window.hours else "")
     lunar = hijri.hijri_text(months, window.begins, language)
     return [
         name,
         words.get(window.zone, window.zone),
-        f"[{style}]{words[window.closure]}[/]",
+        f"[{style}]{words[ruling]}[/]",
         jalali.jalali_text(window.begins, language),
         jalali.jalali_text(window.ends, language),
         f"{window.begins} – {window.ends}",

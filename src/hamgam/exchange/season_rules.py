@@ -36,6 +36,7 @@ FILE = "seasons.toml"
 OWN_CITIES = Path(__file__).parents[1] / "cities"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+_HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
 _SOME_DAY = date(2000, 1, 1)
 
 
@@ -203,7 +204,7 @@ def _rule(
     table: Table, zones: Mapping[str, Closure], pad: Pad, zone_keys: Collection[str] | None
 ) -> Rule | None:
     """One `[[seasons.rules]]` table; zones and pads default to the season's own."""
-    calendar, hours = table.get("calendar", str), table.get("hours", str, "") or None
+    calendar, hours = table.get("calendar", str), _hours(table)
     zones = _zones(table, zones, zone_keys)
     if calendar == "weekly":
         rule: Rule | None = _weekly(table, zones, hours)
@@ -211,6 +212,16 @@ def _rule(
         rule = _yearly(table, calendar, zones, _pad(table, pad), hours)
     table.refuse_others()
     return rule
+
+
+def _hours(table: Table) -> str | None:
+    """The daily span of a rule, None meaning all day."""
+    told = table.get("hours", str, "")
+    if not told:
+        return None
+    if not _HOURS.fullmatch(told) or told[:5] >= told[6:]:
+        table.fault("hours", "no hours of a day", told, "such as 17:00-24:00")
+    return told
 
 
 def _weekly(table: Table, zones: Mapping[str, Closure], hours: str | None) -> WeeklySpan:

@@ -60,7 +60,7 @@ class PrintedDay:
 def printed_days(years: Iterable[int]) -> list[PrintedDay]:
     """Every named holiday of these Gregorian years, by day; two on one day are two entries."""
     # half a second to import, and most commands never ask
-    from holidays import country_holidays  # noqa: PLC0415
+    from holidays import country_holidays
 
     asked = sorted(set(years))
     english = country_holidays("IR", years=asked, language="en_US")

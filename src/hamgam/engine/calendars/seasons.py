@@ -49,8 +49,8 @@ class SeasonWindow:
 
     `zone` is a zone's key or the value of a `ZoneKind`. `is_confirmed` is False when a bound rests
     on an estimated lunar date. `lead_days` of the span, at its beginning, are the early closure
-    of this zone before the season proper. `hours` is the daily span in words, None meaning all
-    day.
+    of this zone before the season proper. `hours` is the daily span, `17:00-24:00`, None meaning
+    all day.
     """
 
     season: str
