@@ -1,0 +1,218 @@
+"""The works' attributes as columns, and selectors as boolean columns: each is computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from hamgam.engine.geometry import WGS84, metric_epsg, reproject
+from hamgam.engine.overlaps.footprints import NOBODY, day_numbers
+from hamgam.engine.overlaps.rules import Band, Selector
+from hamgam.engine.works import CERTAINTY_RANK, Impact, Kind, Stage, Work, Zone, ZoneKind
+
+Mask = npt.NDArray[np.bool_]
+NO_DAY = np.iinfo(np.int32).min
+IMPACT_RANK = {impact: rank for rank, impact in enumerate(Impact)}
+
+
+class WorkColumns:
+    """Columns of n works, each read from the works when it is first asked for.
+
+    `today` decides what has ended; None lets only the stage and the kind decide.
+    """
+
+    def __init__(self, works: Sequence[Work], zones: Sequence[Zone], today: date | None) -> None:
+        self.works = works
+        self.zones = zones
+        self.today = NO_DAY if today is None else int(day_numbers([today])[0])
+        self._masks: dict[Selector, Mask] = {}
+        self._zones_near: dict[float, npt.NDArray[np.bool_]] = {}
+
+    def __len__(self) -> int:
+        return len(self.works)
+
+    def _days(self, days: Sequence[date | None]) -> npt.NDArray[np.int32]:
+        return np.where(
+            [day is None for day in days],
+            np.int32(NO_DAY),
+            day_numbers([day or date(1970, 1, 1) for day in days]),
+        ).astype(np.int32)
+
+    @cached_property
+    def begins(self) -> npt.NDArray[np.int32]:
+        """(n,) first day, NO_DAY where none is told."""
+        return self._days([work.begins for work in self.works])
+
+    @cached_property
+    def ends(self) -> npt.NDArray[np.int32]:
+        """(n,) last day, NO_DAY where none is told."""
+        return self._days([work.ends for work in self.works])
+
+    @cached_property
+    def submitted(self) -> npt.NDArray[np.int32]:
+        """(n,) day of the notice, NO_DAY where none is told."""
+        return self._days([work.submitted for work in self.works])
+
+    @cached_property
+    def is_dated(self) -> Mask:
+        """(n,) whether both days are told."""
+        dated: Mask = (self.begins != NO_DAY) & (self.ends != NO_DAY)
+        return dated
+
+    @cached_property
+    def ended(self) -> Mask:
+        """(n,) whether the work lies behind: by its stage, as a finished surface, or by today."""
+        told = self.holds(lambda work: work.stage is Stage.DONE or work.kind is Kind.SURFACE)
+        ended: Mask = told | ((self.ends != NO_DAY) & (self.ends < self.today))
+        return ended
+
+    @cached_property
+    def owner(self) -> npt.NDArray[np.int32]:
+        """(n,) codes of equal agency text, NOBODY for none."""
+        return self.codes([work.agency for work in self.works])
+
+    @cached_property
+    def street(self) -> npt.NDArray[np.int32]:
+        """(n,) codes of equal street text, NOBODY for none."""
+        return self.codes([" ".join(work.street.split()).casefold() for work in self.works])
+
+    @cached_property
+    def certainty(self) -> npt.NDArray[np.uint8]:
+        """(n,) rank, 0 the surest."""
+        return np.asarray([CERTAINTY_RANK[work.certainty] for work in self.works], dtype=np.uint8)
+
+    @cached_property
+    def impact(self) -> npt.NDArray[np.uint8]:
+        """(n,) rank, 0 unknown."""
+        return np.asarray([IMPACT_RANK[work.impact] for work in self.works], dtype=np.uint8)
+
+    @cached_property
+    def geometry(self) -> npt.NDArray[np.object_]:
+        """(n,) places in degrees, None where none is told."""
+        return np.asarray([work.geometry for work in self.works], dtype=object)
+
+    @cached_property
+    def epsg(self) -> int:
+        """The metric system around the works."""
+        return metric_epsg(self.geometry)
+
+    def codes(self, texts: Sequence[str | None]) -> npt.NDArray[np.int32]:
+        """(n,) codes of equal texts, NOBODY for none and for empty ones."""
+        seen: dict[str, int] = {}
+        return np.asarray(
+            [seen.setdefault(text, len(seen)) if text else NOBODY for text in texts], dtype=np.int32
+        )
+
+    def holds(self, test: Callable[[Work], bool]) -> Mask:
+        """(n,) the test's answer for each work."""
+        return np.fromiter((test(work) for work in self.works), dtype=bool, count=len(self))
+
+    def extent_m(self) -> npt.NDArray[np.float64]:
+        """(n,) diameter in metres of the smallest circle around each place, NaN for none."""
+        diameters = np.full(len(self), np.nan)
+        placed = self.holds(lambda work: work.is_placed)
+        metric = reproject(self.geometry[placed], WGS84, self.epsg)
+        diameters[placed] = 2 * shapely.minimum_bounding_radius(metric)
+        return diameters
+
+    def zones_near(self, reach_m: float) -> npt.NDArray[np.bool_]:
+        """(n, z) whether the work meets the zone, widened by so many metres."""
+        if reach_m not in self._zones_near:
+            self._zones_near[reach_m] = self._join(reach_m)
+        return self._zones_near[reach_m]
+
+    def _join(self, reach_m: float) -> npt.NDArray[np.bool_]:
+        shapes = np.asarray([zone.geometry for zone in self.zones], dtype=object)
+        if reach_m > 0 and len(shapes):
+            widened = shapely.buffer(reproject(shapes, WGS84, self.epsg), reach_m)
+            shapes = reproject(widened, self.epsg, WGS84)
+        met = np.zeros((len(self), len(self.zones)), dtype=bool)
+        if len(shapes):
+            work, zone = shapely.STRtree(shapes).query(self.geometry, predicate="intersects")
+            met[work, zone] = True
+        return met
+
+    def in_zone(self, name: str, reach_m: float = 0.0) -> Mask:
+        """(n,) whether the work lies in a zone of that key or kind.
+
+        Where the city's own outline is not given, every work lies in the city.
+        """
+        chosen = [name in (zone.key, zone.kind.value) for zone in self.zones]
+        if name == ZoneKind.CITY and not any(chosen):
+            return np.ones(len(self), dtype=bool)
+        inside: Mask = np.logical_or.reduce(self.zones_near(reach_m)[:, chosen], axis=1)
+        return inside
+
+    def selected(self, selector: Selector) -> Mask:
+        """(n,) which works the selector takes; withdrawn works are taken by none."""
+        if selector not in self._masks:
+            self._masks[selector] = self._select(selector)
+        return self._masks[selector]
+
+    def _select(self, who: Selector) -> Mask:
+        mask = self.holds(lambda work: work.stage is not Stage.WITHDRAWN)
+        mask &= self._by_vocabulary(who)
+        mask &= self._by_rank(who)
+        mask &= self._by_measure(who)
+        if who.zone:
+            mask &= self._in_any_zone(who)
+        for column, wanted in who.told:
+            mask &= [work.told.get(column, "").strip().casefold() in wanted for work in self.works]
+        return mask
+
+    def _in_any_zone(self, who: Selector) -> Mask:
+        inside = np.zeros(len(self), dtype=bool)
+        for name in who.zone:
+            inside |= self.in_zone(name, who.zone_reach_m)
+        return inside
+
+    def _by_vocabulary(self, who: Selector) -> Mask:
+        mask = np.ones(len(self), dtype=bool)
+        for name in ("kind", "activity", "agency", "stage", "surface", "road_part"):
+            wanted = getattr(who, name)
+            if wanted:
+                mask &= [getattr(work, name) in wanted for work in self.works]
+        return mask
+
+    def _by_rank(self, who: Selector) -> Mask:
+        mask = np.ones(len(self), dtype=bool)
+        if who.impact_at_least is not None:
+            mask &= self.impact >= IMPACT_RANK[who.impact_at_least]
+        if who.certainty_at_least is not None:
+            mask &= self.certainty <= CERTAINTY_RANK[who.certainty_at_least]
+        if who.emergency is not None:
+            mask &= [work.emergency == who.emergency for work in self.works]
+        if who.ended is not None:
+            mask &= self.ended == who.ended
+        return mask
+
+    def _by_measure(self, who: Selector) -> Mask:
+        mask = np.ones(len(self), dtype=bool)
+        for name in ("area_m2", "length_m", "width_m", "depth_m"):
+            band = getattr(who, name)
+            if band is not None:
+                values = np.asarray([getattr(work, name) for work in self.works], dtype=float)
+                mask &= within(values, band)
+        if who.duration_days is not None:
+            days = np.where(self.is_dated, self.ends.astype(float) - self.begins + 1, np.nan)
+            mask &= within(days, who.duration_days)
+        return mask
+
+
+def within(values: npt.NDArray[np.float64], band: Band) -> Mask:
+    """(n,) which values lie in the band; NaN lies in none."""
+    mask = ~np.isnan(values)
+    for bound, holds in (
+        (band.over, np.greater),
+        (band.at_least, np.greater_equal),
+        (band.under, np.less),
+        (band.at_most, np.less_equal),
+    ):
+        if bound is not None:
+            mask &= holds(values, bound)
+    return mask
