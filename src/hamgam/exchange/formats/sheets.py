@@ -1,0 +1,51 @@
+"""Sheets of Excel and OpenDocument (xlsx, xlsm, xlsb, xls, ods)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from hamgam.exchange.formats import grid
+from hamgam.exchange.table import Cell, Table, Unreadable
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time.min else value.isoformat()
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, dt.timedelta):
+        return str(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    if isinstance(value, str):
+        return value or None
+    return value if isinstance(value, bool | int | float) else None
+
+
+def tables(path: Path) -> list[Table]:
+    """The table of the first sheet that holds rows; the others are named in a note."""
+    book = CalamineWorkbook.from_path(str(path))
+    found: Table | None = None
+    unread = []
+    for name in book.sheet_names:
+        if found is not None:
+            unread.append(name)
+            continue
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height * sheet.total_width > grid.MAX_CELLS:
+            raise Unreadable(
+                f"sheet {name} spans {sheet.total_height:,} rows by {sheet.total_width:,} columns",
+                f"at most {grid.MAX_CELLS:,} cells: delete the far cells, or split the list",
+            )
+        if sheet.total_height > 1:
+            found = grid.table_of([[_cell(value) for value in row] for row in sheet.iter_rows()])
+    if found is None:
+        raise Unreadable("no sheet holds rows under column names")
+    if unread:
+        found.notes.append(
+            "only the first sheet with rows was read; not read: " + ", ".join(unread)
+        )
+    return [found]

@@ -1,0 +1,290 @@
+"""Rows of a table as works: every column read as what it was taken for, every doubt listed.
+
+No row is dropped: what cannot be read is left out of its work and told as a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from hamgam.engine.works import (
+    Activity,
+    Certainty,
+    Impact,
+    Kind,
+    RoadPart,
+    Stage,
+    Surface,
+    Work,
+)
+from hamgam.exchange import dating
+from hamgam.exchange.columns import Guess
+from hamgam.exchange.spots import number_of
+from hamgam.exchange.table import Cell, Fault, Table
+from hamgam.exchange.words import meaning_of
+
+MAX_TOLD_COLUMNS = 80
+MAX_TOLD_LETTERS = 500
+_AGENCIES = re.compile(r"\s*[;؛|\n]\s*|\s*[,،]\s*")
+
+Value = TypeVar("Value", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """By row position: shape in degrees, how sure it is, and the street that an address named."""
+
+    shapes: Sequence[BaseGeometry | None]
+    certainty: Sequence[Certainty]
+    streets: Sequence[str]
+
+
+class Rows:
+    """The columns of one table, read field by field."""
+
+    def __init__(self, table: Table, guess: Guess) -> None:
+        self.table = table
+        self.guess = guess
+        self.faults: list[Fault] = []
+        self._at = {name: position for position, name in enumerate(table.columns)}
+
+    def cells(self, name: str) -> list[Cell]:
+        """The cells of a field, the first told of its columns."""
+        positions = [self._at[c] for c in self.guess.columns.get(name, ()) if c in self._at]
+        if not positions:
+            return [None] * len(self.table.rows)
+        if len(positions) == 1:
+            return [row[positions[0]] for row in self.table.rows]
+        return [
+            next((row[p] for p in positions if not dating.is_blank(row[p])), None)
+            for row in self.table.rows
+        ]
+
+    def texts(self, name: str) -> list[str]:
+        """A field as text, as written; empty where nothing is told."""
+        return ["" if dating.is_blank(cell) else written(cell) for cell in self.cells(name)]
+
+    def meanings(self, vocabulary: str, kind: type[Value], default: Value) -> list[Value]:
+        """A field's words as one of our values; `default` where they mean none."""
+        return [
+            kind(meaning) if (meaning := meaning_of(vocabulary, text)) else default
+            for text in self.texts(vocabulary)
+        ]
+
+    def told_meanings(self, vocabulary: str, kind: type[Value]) -> list[Value | None]:
+        """A field's words as one of our values; None where they mean none."""
+        return [
+            kind(meaning) if (meaning := meaning_of(vocabulary, text)) else None
+            for text in self.texts(vocabulary)
+        ]
+
+    def flags(self, name: str) -> list[bool | None]:
+        """A field's yes or no; None where it says neither."""
+        answers = {"yes": True, "no": False, None: None}
+        return [answers[meaning_of("yes", text)] for text in self.texts(name)]
+
+    def sizes(self, name: str) -> list[float | None]:
+        """A field's positive numbers; None where none is told."""
+        found: list[float | None] = []
+        for position, cell in enumerate(self.cells(name)):
+            number = number_of(cell)
+            if number is None and not dating.is_blank(cell):
+                match = re.match(r"[\d.]+", written(cell))
+                number = number_of(match[0]) if match else None
+            good = number is not None and 0 < number < float("inf")
+            if not good and not dating.is_blank(cell) and number != 0:
+                self.faults.append(
+                    Fault(
+                        row=self.table.numbers[position],
+                        field=name,
+                        value=written(cell)[:80],
+                        reason="it is no positive number",
+                        hint="for example 12.5",
+                    )
+                )
+            found.append(number if good else None)
+        return found
+
+    def days(self, name: str) -> list[date | None]:
+        """A field's days; None where none can be read."""
+        column = self.guess.first(name)
+        if column is None:
+            return [None] * len(self.table.rows)
+        found = dating.find_dates(
+            self.table, Guess(columns={"begins": (column,)}, languages=self.guess.languages), None
+        )
+        self.faults += found.faults
+        return found.begins
+
+    def lists(self, name: str) -> list[tuple[str, ...]]:
+        """A field's names, cut at commas and semicolons."""
+        return [
+            tuple(part for part in _AGENCIES.split(text.strip()) if part)
+            for text in self.texts(name)
+        ]
+
+    def told(self) -> list[Mapping[str, str]]:
+        """Each row's own columns as text, bounded in number and length."""
+        names = self.table.columns[:MAX_TOLD_COLUMNS]
+        return [
+            {
+                name: written(cell)[:MAX_TOLD_LETTERS]
+                for name, cell in zip(names, row, strict=False)
+                if cell is not None and cell != ""
+            }
+            for row in self.table.rows
+        ]
+
+
+def written(cell: Cell) -> str:
+    """A cell as text: as written, whole numbers without a point."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def certainties(
+    shapes: Sequence[BaseGeometry | None], lengths_m: Sequence[float | None]
+) -> list[Certainty]:
+    """How sure each shape is.
+
+    Shapes are drawn, except lines of whole streets. A list whose rows share exact lines draws the
+    streets' own lines: when at least five rows and a tenth of the list's lines are shared, all its
+    lines are `street_only`, otherwise the shared ones. A line several times longer than the length
+    that its row tells is `street_only` too.
+    """
+    array = np.asarray(shapes, dtype=object)
+    is_line = np.isin(
+        shapely.get_type_id(array),
+        (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING),
+    )
+    shared = np.zeros(len(array), dtype=bool)
+    keys = shapely.to_wkb(array)
+    seen: dict[bytes, list[int]] = {}
+    for i in np.flatnonzero(is_line):
+        seen.setdefault(keys[i], []).append(int(i))
+    for rows in seen.values():
+        if len(rows) > 1:
+            shared[rows] = True
+    if shared.sum() >= 5 and shared.sum() >= 0.1 * is_line.sum():
+        shared = is_line
+    longer = np.asarray(
+        [_is_longer(array[i], lengths_m[i]) if is_line[i] else False for i in range(len(array))],
+        dtype=bool,
+    )
+    street = shared | (is_line & longer)
+    return [Certainty.STREET_ONLY if one else Certainty.DRAWN for one in street]
+
+
+def _is_longer(line: BaseGeometry, told_m: float | None) -> bool:
+    """Whether a line in degrees is over three times, and over 100 m, longer than told."""
+    if told_m is None:
+        return False
+    length_m = _length_m(line)
+    return length_m > 3 * told_m and length_m - told_m > 100
+
+
+def _length_m(line: BaseGeometry) -> float:
+    points = shapely.get_coordinates(line)
+    steps = np.diff(points, axis=0) * (111_320 * np.cos(np.radians(points[:, 1].mean())), 110_950)
+    return float(np.hypot(*steps.T).sum())
+
+
+def works_of(
+    rows: Rows, placed: Placed, dates: dating.Dating, *, where: str, stem: str, agency: str | None
+) -> list[Work]:
+    """One work per row, in order; `agency` for rows that name none, when the list names nobody."""
+    table = rows.table
+    count = len(table.rows)
+    refs = [text.strip() for text in rows.texts("ref")]
+    agencies = [text if text.strip() else None for text in rows.texts("agency")]
+    if rows.guess.first("agency") is None:
+        agencies = [agency] * count
+    streets = [
+        told.strip() or found
+        for told, found in zip(rows.texts("street"), placed.streets, strict=True)
+    ]
+    fields = zip(
+        rows.texts("title"),
+        rows.meanings("kind", Kind, Kind.WORK),
+        rows.meanings("activity", Activity, Activity.OTHER),
+        rows.meanings("stage", Stage, Stage.UNKNOWN),
+        rows.meanings("impact", Impact, Impact.UNKNOWN),
+        rows.flags("emergency"),
+        rows.sizes("area_m2"),
+        rows.sizes("length_m"),
+        rows.sizes("depth_m"),
+        rows.told_meanings("surface", Surface),
+        rows.told_meanings("road_part", RoadPart),
+        rows.days("submitted"),
+        rows.lists("asked"),
+        rows.lists("answered"),
+        rows.texts("handover_to"),
+        rows.flags("taken_over"),
+        rows.texts("project"),
+        rows.told(),
+        strict=True,
+    )
+    return [
+        Work(
+            ref=refs[i] or f"{stem}:{table.numbers[i]}",
+            agency=agencies[i],
+            title=title.strip(),
+            kind=kind,
+            activity=activity,
+            geometry=placed.shapes[i],
+            certainty=placed.certainty[i],
+            begins=dates.begins[i],
+            ends=dates.ends[i],
+            stage=stage,
+            impact=impact,
+            emergency=bool(emergency),
+            street=streets[i],
+            area_m2=area,
+            length_m=length,
+            depth_m=depth,
+            surface=surface,
+            road_part=road_part,
+            submitted=submitted,
+            asked=asked,
+            answered=answered,
+            handover_to=handover.strip() or None,
+            taken_over=taken_over,
+            project=project.strip() or None,
+            source=f"{where}, row {table.numbers[i]}",
+            told=told,
+        )
+        for i, (
+            title,
+            kind,
+            activity,
+            stage,
+            impact,
+            emergency,
+            area,
+            length,
+            depth,
+            surface,
+            road_part,
+            submitted,
+            asked,
+            answered,
+            handover,
+            taken_over,
+            project,
+            told,
+        ) in enumerate(fields)
+    ]

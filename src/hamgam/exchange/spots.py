@@ -1,0 +1,292 @@
+"""Where each row is: its own shape, text shapes, coordinates in columns, start and end points; and
+what is implausible about it.
+
+Every row without a place keeps its other columns; nothing is moved to where it "must" be, unless
+all rows of a file share the same fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from hamgam.exchange import systems
+from hamgam.exchange.columns import Guess
+from hamgam.exchange.persian import latin_digits
+from hamgam.exchange.systems import Box, Evidence, Frame, Points
+from hamgam.exchange.table import OWN_SHAPE, Cell, Fault, Table
+
+Shapes = npt.NDArray[np.object_]
+
+_PAIR = re.compile(r"^\D*?(-?\d+(?:\.\d+)?)\s*[,; /|]+\s*(-?\d+(?:\.\d+)?)\D*$")
+_STRAY_DEGREES = 3.0
+"""A row farther than this from the file's middle is asked whether a known slip explains it."""
+_NEAR_DEGREES = 1.5
+"""How near a slip, undone, must bring it."""
+_MOST = 0.8
+KEPT = "the row is kept without its place"
+
+
+@dataclass(slots=True, kw_only=True)
+class Spots:
+    """By row position: the shape in degrees (None for none); and what there is to say."""
+
+    shapes: Shapes
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def number_of(cell: Cell) -> float | None:
+    """The number that a cell tells, with digits of any script; None when it tells none."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int | float):
+        return float(cell)
+    text = latin_digits(cell).strip().replace("٫", ".").replace("٬", "")
+    if text.count(",") == 1 and "." not in text:
+        text = text.replace(",", ".")
+    try:
+        return float(text.replace(",", "").replace("−", "-"))
+    except ValueError:
+        return None
+
+
+def _column(table: Table, name: str | None) -> list[Cell]:
+    if name is None or name not in table.columns:
+        return []
+    at = table.columns.index(name)
+    return [row[at] for row in table.rows]
+
+
+def _numbers(table: Table, name: str | None) -> npt.NDArray[np.float64]:
+    cells = _column(table, name) or [None] * len(table.rows)
+    return np.asarray([np.nan if (n := number_of(cell)) is None else n for cell in cells])
+
+
+def _pairs(table: Table, name: str | None) -> Points:
+    """The two numbers of each cell, as written."""
+    pairs = np.full((len(table.rows), 2), np.nan)
+    for i, cell in enumerate(_column(table, name)):
+        match = _PAIR.match(latin_digits(cell)) if isinstance(cell, str) else None
+        if match:
+            pairs[i] = float(match[1]), float(match[2])
+    return pairs
+
+
+def _points(xy: Points) -> Shapes:
+    shapes: Shapes = np.full(len(xy), None, dtype=object)
+    told = np.isfinite(xy).all(axis=1)
+    shapes[told] = shapely.points(xy[told])
+    return shapes
+
+
+def _joined(start: Shapes, end: Shapes) -> Shapes:
+    """A line from start to end where both are told and differ, else the one that is told."""
+    both = ~shapely.is_missing(start) & ~shapely.is_missing(end)
+    both &= ~shapely.equals_exact(start, end)
+    shapes = np.where(shapely.is_missing(start), end, start)
+    for i in np.flatnonzero(both):
+        ends = [*shapely.get_coordinates(start[i])[:1], *shapely.get_coordinates(end[i])[-1:]]
+        shapes[i] = shapely.linestrings(ends)
+    return shapes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One way in which the file tells places; `degrees` when its columns are called so."""
+
+    shapes: Shapes
+    name: str
+    degrees: bool = False
+
+
+def _wkb_column(table: Table, name: str | None) -> Shapes | None:
+    column = table.shapes.get(name) if name is not None else None
+    if column is None:
+        return None
+    shapes: Shapes = shapely.from_wkb(np.asarray(column, dtype=object))
+    return shapes
+
+
+def _sources(table: Table, guess: Guess) -> list[Source]:
+    """The ways in which the file tells places, the best first."""
+    found = [_own(table), _text_shapes(table, guess), _ends(table, guess)]
+    pairs = (
+        ("longitude", "latitude", "end_longitude", "end_latitude", True),
+        ("x", "y", "end_x", "end_y", False),
+    )
+    for x, y, end_x, end_y, degrees in pairs:
+        if guess.first(x) and guess.first(y):
+            start = np.column_stack(
+                [_numbers(table, guess.first(x)), _numbers(table, guess.first(y))]
+            )
+            end = np.column_stack(
+                [_numbers(table, guess.first(end_x)), _numbers(table, guess.first(end_y))]
+            )
+            name = f"{guess.first(x)}, {guess.first(y)}"
+            found.append(
+                Source(shapes=_joined(_points(start), _points(end)), name=name, degrees=degrees)
+            )
+    if guess.first("point"):
+        pairs_told = _pairs(table, guess.first("point"))
+        name = str(guess.first("point"))
+        found.append(Source(shapes=_points(pairs_told[:, ::-1]), name=name))
+    return [source for source in found if source and not shapely.is_missing(source.shapes).all()]
+
+
+def _own(table: Table) -> Source | None:
+    shapes = _wkb_column(table, OWN_SHAPE)
+    return None if shapes is None else Source(shapes=shapes, name=OWN_SHAPE)
+
+
+def _text_shapes(table: Table, guess: Guess) -> Source | None:
+    ends = {guess.first("start_point"), guess.first("end_point")}
+    name = guess.first("wkt") or next((n for n in table.shapes if n and n not in ends), None)
+    shapes = _wkb_column(table, name)
+    return None if shapes is None else Source(shapes=shapes, name=str(name))
+
+
+def _point_column(table: Table, name: str | None) -> Shapes:
+    shapes = _wkb_column(table, name)
+    return _points(_pairs(table, name)[:, ::-1]) if shapes is None else shapes
+
+
+def _ends(table: Table, guess: Guess) -> Source | None:
+    start, end = guess.first("start_point"), guess.first("end_point")
+    if not (start and end):
+        return None
+    shapes = _joined(_point_column(table, start), _point_column(table, end))
+    return Source(shapes=shapes, name=f"{start}, {end}")
+
+
+def find_spots(table: Table, guess: Guess, *, given_crs: str | None, city: Box | None) -> Spots:
+    """The rows' places in degrees, from every way in which the file tells them: what one way leaves
+    out the next may fill."""
+    spots = Spots(shapes=np.full(len(table.rows), None, dtype=object))
+    evidence = Evidence(city=city, languages=guess.languages, columns=table.columns)
+    for source in _sources(table, guess):
+        declared = (
+            table.crs
+            if source.name == OWN_SHAPE
+            else ("EPSG:4326" if source.degrees and not given_crs else None)
+        )
+        empty = shapely.is_missing(spots.shapes)
+        placed = _placed(source, declared, given_crs, evidence, spots)
+        spots.shapes = np.where(empty, placed, spots.shapes)
+    _judge(spots, table, city)
+    return spots
+
+
+def _placed(
+    source: Source, declared: str | None, given: str | None, evidence: Evidence, spots: Spots
+) -> Shapes:
+    """One way's shapes in degrees; none, with a fault, when the system cannot be told."""
+    coordinates = shapely.get_coordinates(source.shapes)
+    try:
+        frame = systems.frame_of(coordinates, declared, given, evidence)
+    except ValueError as error:
+        frame = Frame(crs=None, reason=str(error))
+    spots.notes += [note for note in frame.notes if note not in spots.notes]
+    if frame.crs is None:
+        spots.faults.append(
+            Fault(
+                row=0,
+                field=source.name or "geometry",
+                value="",
+                reason=frame.reason,
+                hint="name the system, for example --crs EPSG:32640 (UTM 40N); the rows are kept without their places",
+            )
+        )
+        return np.full(len(source.shapes), None, dtype=object)
+    moved = systems.to_degrees(coordinates, frame)
+    shapes: Shapes = shapely.set_coordinates(
+        source.shapes.copy(), np.where(np.isfinite(moved), moved, 1e9)
+    )
+    return shapes
+
+
+def _centres(shapes: Shapes) -> Points:
+    west, south, east, north = shapely.bounds(shapes).T
+    return np.column_stack([(west + east) / 2, (south + north) / 2])
+
+
+def _judge(spots: Spots, table: Table, city: Box | None) -> None:
+    """Take out what cannot be a place on earth, or what a known slip explains; turn round a file
+    whose axes are all swapped."""
+    centres = _centres(spots.shapes)
+    placed = np.isfinite(centres).all(axis=1)
+    if not placed.any():
+        return
+    if _all_swapped(centres[placed], city):
+        _swap(spots)
+        centres = _centres(spots.shapes)
+    extremes = np.abs(shapely.bounds(spots.shapes))
+    beyond = placed & (
+        (extremes[:, [0, 2]] > 180).any(axis=1) | (extremes[:, [1, 3]] > 90).any(axis=1)
+    )
+    middle = np.median(centres[placed & ~beyond], axis=0) if (placed & ~beyond).any() else None
+    far = placed & ~beyond
+    if middle is not None:
+        far &= (np.abs(centres - middle) > _STRAY_DEGREES).any(axis=1)
+    for i in np.flatnonzero(beyond | far):
+        reason = _slip(centres[i], middle, city)
+        if beyond[i] or reason:
+            value = f"{centres[i][0]:.6g}, {centres[i][1]:.6g}"
+            spots.faults.append(
+                Fault(
+                    row=table.numbers[i],
+                    field="geometry",
+                    value=value,
+                    reason=reason or "the place lies outside the world",
+                    hint=KEPT,
+                )
+            )
+            spots.shapes[i] = None
+
+
+def _all_swapped(centres: Points, city: Box | None) -> bool:
+    """Whether the file writes latitude before longitude throughout."""
+    x, y = centres.T
+    if city:
+        straight = (x >= city[0]) & (x <= city[2]) & (y >= city[1]) & (y <= city[3])
+        turned = (y >= city[0]) & (y <= city[2]) & (x >= city[1]) & (x <= city[3])
+        return bool(turned.mean() >= _MOST and straight.mean() < 1 - _MOST)
+    return bool(((np.abs(y) > 90) & (np.abs(y) <= 180) & (np.abs(x) <= 90)).mean() >= _MOST)
+
+
+def _swap(spots: Spots) -> None:
+    spots.shapes = shapely.transform(spots.shapes, lambda points: points[:, ::-1])
+    spots.notes.append("WARNING: the axes are swapped (latitude first); they were turned round")
+
+
+def _slip(
+    centre: npt.NDArray[np.float64], middle: npt.NDArray[np.float64] | None, city: Box | None
+) -> str:
+    """Which known slip explains a stray place, in words; empty when none does."""
+    x, y = centre
+    if abs(x) < 1e-6 and abs(y) < 1e-6:
+        return "the place is (0, 0), which stands for none"
+    if middle is None:
+        return ""
+    slips: Mapping[str, tuple[float, float]] = {
+        "latitude and longitude are swapped": (y, x),
+        "a digit of the latitude is missing": (x, y + 10 * round((middle[1] - y) / 10)),
+        "a digit of the longitude is missing": (x + 10 * round((middle[0] - x) / 10), y),
+        "the numbers are a thousand times too small": (x * 1000, y * 1000),
+        "the numbers are a thousand times too large": (x / 1000, y / 1000),
+        "the numbers are a million times too large": (x / 1e6, y / 1e6),
+    }
+    for words, (better_x, better_y) in slips.items():
+        if abs(better_x - middle[0]) < _NEAR_DEGREES and abs(better_y - middle[1]) < _NEAR_DEGREES:
+            return f"the place is implausible: it seems that {words} ({better_y:.6g}, {better_x:.6g} would be near the others)"
+    return "" if city is None else _outside(x, y, city)
+
+
+def _outside(x: float, y: float, city: Box) -> str:
+    inside = city[0] - 1 <= x <= city[2] + 1 and city[1] - 1 <= y <= city[3] + 1
+    return "" if inside else "the place lies far outside the city"
