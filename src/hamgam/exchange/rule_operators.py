@@ -21,6 +21,7 @@ from hamgam.exchange.rule_values import (
     T,
     UnfitError,
     band,
+    flag,
     made,
     measure,
     natural,
@@ -113,7 +114,7 @@ def _after(found: dict[str, object]) -> Time:
 
 
 _TEST_KEYS = {
-    TestOp.SEASON: {"seasons", "closures", "lead_days", "reinstatement_days"},
+    TestOp.SEASON: {"seasons", "closures", "lead_days", "reinstatement_days", "whole_day"},
     TestOp.NOTICE: {"at_least", "at_most"},
     TestOp.EXTENT: {"band"},
 }
@@ -131,6 +132,7 @@ _TEST: dict[str, Reader] = {
     "closures": several(_closure),
     "lead_days": natural,
     "reinstatement_days": natural,
+    "whole_day": flag,
     "at_least": period,
     "at_most": period,
     "band": band,

@@ -196,7 +196,8 @@ def _inherit(pack: _Pack, head: Mapping[str, object], path: Path, chain: tuple[P
     jurisdiction = str(head.get("jurisdiction", ""))
     for key, rule in parent.rules.items():
         pack.rules[key] = replace(rule, jurisdiction=jurisdiction)
-    for key in values.several(values.text)(head["drops"]) if "drops" in head else ():
+    drops = head.get("drops")
+    for key in sorted(drops) if isinstance(drops, frozenset) else ():
         if pack.rules.pop(key, None) is None:
             pack.refuse(("drops",), f"{key!r} is no rule of {name}", key)
 

@@ -9,13 +9,13 @@ from typing import TypedDict, Unpack
 import numpy as np
 
 from hamgam.engine.calendars.seasons import SeasonWindow
+from hamgam.engine.calendars.working_days import WorkCalendar
 from hamgam.engine.findings import FindingKind
 from hamgam.engine.overlaps.columns import WorkColumns
 from hamgam.engine.overlaps.footprints import gather
 from hamgam.engine.overlaps.found import Findings
 from hamgam.engine.overlaps.judge import Court, prepare
 from hamgam.engine.overlaps.judge_alone import Bar, judged_alone
-from hamgam.engine.overlaps.periods import WorkingDays
 from hamgam.engine.overlaps.rules import RulePack
 from hamgam.engine.overlaps.search import Reach, distances, near_pairs
 from hamgam.engine.overlaps.verdicts import KIND_RANK, NO_RULE, Verdicts, joined
@@ -28,7 +28,7 @@ class Ground(TypedDict, total=False):
     zones: Sequence[Zone]
     windows: Sequence[SeasonWindow]
     """The dated seasons; without them no season is judged."""
-    calendar: WorkingDays | None
+    calendar: WorkCalendar | None
     """Working days; None takes Monday to Friday."""
     epsg: int | None
     """The metric system to measure in; None takes the UTM zone around the works."""

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from hamgam.engine.calendars.working_days import WorkCalendar
 from hamgam.engine.findings import FindingKind
 from hamgam.engine.overlaps.columns import Mask, WorkColumns
 from hamgam.engine.overlaps.footprints import NOBODY, Footprints, day_numbers
-from hamgam.engine.overlaps.periods import WorkingDays, moved
+from hamgam.engine.overlaps.periods import moved
 from hamgam.engine.overlaps.rules import (
     Exemption,
     Grade,
@@ -79,7 +80,7 @@ def _reaches(columns: WorkColumns, steps: Sequence[ReachStep]) -> npt.NDArray[np
 
 
 def _after_until(
-    columns: WorkColumns, steps: Sequence[PeriodStep], calendar: WorkingDays | None
+    columns: WorkColumns, steps: Sequence[PeriodStep], calendar: WorkCalendar | None
 ) -> npt.NDArray[np.int32]:
     until = np.full(len(columns), NO_PERIOD, dtype=np.int32)
     for step in reversed(steps):
@@ -88,7 +89,9 @@ def _after_until(
     return until
 
 
-def _until(columns: WorkColumns, rule: Rule, calendar: WorkingDays | None) -> npt.NDArray[np.int32]:
+def _until(
+    columns: WorkColumns, rule: Rule, calendar: WorkCalendar | None
+) -> npt.NDArray[np.int32]:
     if rule.time is None:
         raise ValueError(f"rule {rule.id}: is no pair rule")
     if rule.time.op is TimeOp.AFTER:
@@ -106,7 +109,7 @@ def _spared(columns: WorkColumns, exemptions: Sequence[Exemption], side: Side) -
 
 
 def prepare(
-    rules: Sequence[Rule], pack: Sequence[Rule], columns: WorkColumns, calendar: WorkingDays | None
+    rules: Sequence[Rule], pack: Sequence[Rule], columns: WorkColumns, calendar: WorkCalendar | None
 ) -> list[Bench]:
     """The pair rules made ready over the columns, in the order in which they speak."""
     benches = []
@@ -185,7 +188,7 @@ class Court:
         side_b = _bits([bench.b for bench in self.benches], n)[index]
         return (side_a, side_b), (side_b, side_a)
 
-    def verdicts(self, calendar: WorkingDays | None) -> Verdicts:
+    def verdicts(self, calendar: WorkCalendar | None) -> Verdicts:
         """What every rule says; of one jurisdiction's rules of
         one kind the first to speak about a pair is heard."""
         heard: dict[tuple[str, FindingKind], Mask] = {}
@@ -211,7 +214,7 @@ class Court:
             np.concatenate([forward, backward]),
         )
 
-    def _met(self, bench: Bench, pairs: Oriented, calendar: WorkingDays | None) -> Oriented:
+    def _met(self, bench: Bench, pairs: Oriented, calendar: WorkCalendar | None) -> Oriented:
         pairs = pairs.take(_in_time(bench, self.columns, pairs))
         pairs = pairs.take(
             self.distance_m[pairs.row] <= bench.reach_a[pairs.a] + bench.reach_b[pairs.b] + SLACK_M
@@ -294,7 +297,7 @@ def _related(rule: Rule, columns: WorkColumns, pairs: Oriented) -> Mask:
 
 
 def _spared_later(
-    rule: Rule, columns: WorkColumns, pairs: Oriented, calendar: WorkingDays | None
+    rule: Rule, columns: WorkColumns, pairs: Oriented, calendar: WorkCalendar | None
 ) -> Mask:
     """Whom an exemption spares because so long has passed since side a ended."""
     spared = np.zeros(len(pairs.a), dtype=bool)

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from hamgam.engine.calendars.seasons import Purpose, SeasonWindow
+from hamgam.engine.calendars.working_days import WorkCalendar
 from hamgam.engine.overlaps.columns import NO_DAY, Mask, WorkColumns, within
 from hamgam.engine.overlaps.footprints import NOBODY, day_numbers
 from hamgam.engine.overlaps.judge import grade
-from hamgam.engine.overlaps.periods import WorkingDays, moved
+from hamgam.engine.overlaps.periods import moved
 from hamgam.engine.overlaps.rules import Rule, Side, Test, TestOp
 from hamgam.engine.overlaps.verdicts import Verdicts, joined
 
@@ -28,7 +29,7 @@ class Bar:
 
     columns: WorkColumns
     windows: Sequence[SeasonWindow]
-    calendar: WorkingDays | None
+    calendar: WorkCalendar | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,8 @@ def judged_alone(rules: Sequence[Rule], pack: Sequence[Rule], bar: Bar) -> Verdi
     for rule in rules:
         if rule.test is None:
             raise ValueError(f"rule {rule.id}: is no rule on single works")
-        hits = _seasons(rule, rule.test, bar, heard)
-        if rule.test.op is not TestOp.SEASON:
-            hits = _plain(rule, rule.test, bar, heard)
+        judged = _seasons if rule.test.op is TestOp.SEASON else _plain
+        hits = judged(rule, rule.test, bar, heard)
         verdicts = Verdicts.of(
             rule,
             pack.index(rule),
@@ -150,6 +150,7 @@ def _means(test: Test, window: SeasonWindow) -> bool:
         window.purpose is not Purpose.INAUGURATION
         and (not test.seasons or window.season in test.seasons)
         and (not test.closures or window.closure.value in test.closures)
+        and test.whole_day in (None, window.hours is None)
     )
 
 
@@ -169,21 +170,21 @@ def _open_in(rule: Rule, test: Test, window: SeasonWindow, bar: Bar) -> Mask:
 
 
 def _seasons(rule: Rule, test: Test, bar: Bar, heard: Heard) -> Hits:
-    """One hit for each work, with the days of all windows met and the first window."""
+    """One hit for each work, with the days shared with any window met, and the first window."""
     columns = bar.columns
     met = np.full(len(columns), NO_WINDOW)
     days = np.zeros(len(columns), dtype=np.int64)
+    counted = columns.begins.astype(np.int64) - 1
     meant = [position for position, window in enumerate(bar.windows) if _means(test, window)]
-    if test.op is not TestOp.SEASON:
-        meant = []
-    for position in sorted(meant, key=lambda place: bar.windows[place].begins, reverse=True):
+    for position in sorted(meant, key=lambda place: bar.windows[place].begins):
         window = bar.windows[position]
         before = heard.setdefault((rule.jurisdiction, position), np.zeros(len(columns), dtype=bool))
-        open_ = _open_in(rule, test, window, bar) & ~before
-        before |= open_
+        open_ = np.flatnonzero(_open_in(rule, test, window, bar) & ~before)
+        before[open_] = True
         first, last = day_numbers([window.begins, window.ends])
-        shared = np.minimum(columns.ends, last) - np.maximum(columns.begins, first) + 1
-        days[open_] += np.maximum(shared[open_], 0)
-        met[open_] = position
+        until = np.minimum(columns.ends[open_], last)
+        days[open_] += np.maximum(until - np.maximum(counted[open_] + 1, first) + 1, 0)
+        counted[open_] = np.maximum(counted[open_], until)
+        met[open_[met[open_] == NO_WINDOW]] = position
     work = np.flatnonzero(met != NO_WINDOW)
     return Hits(work, days[work], met[work])

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from hamgam.engine.calendars.working_days import WorkCalendar, add_working_days
 from hamgam.engine.overlaps.rules import Period
 
 Days = npt.NDArray[np.int32]
 EPOCH = date(1970, 1, 1)
 
 
-class WorkingDays(Protocol):
-    """What a period of working days asks of a calendar."""
-
-    def add_working_days(self, day: date, days: int, /) -> date:
-        """The working day so many after (or, negative, before) a day."""
-
-
-def moved(days: Days, period: Period, sign: int, calendar: WorkingDays | None) -> Days:
+def moved(days: Days, period: Period, sign: int, calendar: WorkCalendar | None) -> Days:
     """(n,) each day later (`sign` 1) or earlier (-1) by the period.
 
     Months and years come first and end on the month's last day where the day is absent. Without
@@ -47,12 +40,14 @@ def _by_months(days: Days, months: int) -> npt.NDArray[np.int64]:
 
 
 def _by_working_days(
-    days: npt.NDArray[np.int64], count: int, calendar: WorkingDays | None
+    days: npt.NDArray[np.int64], count: int, calendar: WorkCalendar | None
 ) -> npt.NDArray[np.int64]:
     if calendar is None:
         return _by_weekdays(days, count)
     unique, place = np.unique(days, return_inverse=True)
-    shifted = [calendar.add_working_days(EPOCH + timedelta(days=int(day)), count) for day in unique]
+    shifted = [
+        add_working_days(calendar, EPOCH + timedelta(days=int(day)), count) for day in unique
+    ]
     return np.asarray([(day - EPOCH).days for day in shifted], dtype=np.int64)[place]
 
 

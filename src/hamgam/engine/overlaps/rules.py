@@ -157,7 +157,8 @@ class Time:
 class Test:
     """The predicate on a single work.
 
-    For seasons: which seasons (none named means all), which closures, how many days before the
+    For seasons: which seasons (none named means all), which closures, only windows that shut the
+    whole day or only those of some hours, how many days before the
     window opens the work must already stop (`lead_days`) and be reinstated
     (`reinstatement_days`). For notice: at least and at most how long before the first day the
     notice must be in.
@@ -170,6 +171,7 @@ class Test:
     closures: frozenset[str] = frozenset()
     lead_days: int = 0
     reinstatement_days: int = 0
+    whole_day: bool | None = None
     at_least: Period | None = None
     at_most: Period | None = None
     band: Band | None = None
