@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pyproj
 import shapely
 from shapely.geometry import LineString, Point
 
@@ -26,6 +27,8 @@ from hamgam.exchange.city.zones import drawn_zones, made_zones
 from hamgam.exchange.misread import Misread
 
 OWN_CITIES = Path(__file__).parents[2] / "cities"
+STAND_IN_EPSG = 3857
+"""Lets the rest of a folder be read when its own system is faulty."""
 STREET_COLUMNS = (
     "id", "name_fa", "name_en", "name_ar", "class", "lanes", "wkt", "status", "districts",
 )  # fmt: skip
@@ -69,7 +72,7 @@ def _folder(name_or_path: str | Path) -> Path:
 
 def _city(folder: Path, faults: Faults) -> City:
     top = read_toml(folder, "city.toml", faults)
-    epsg = top.get("epsg", int)
+    epsg = _metric_epsg(top)
     addresses, widths = top.table("addresses"), top.table("zone_widths_m")
     streets = _streets(folder, top.table("streets").positive("lane_width_m"), faults)
     drawn = drawn_zones(folder, widths, epsg, faults)
@@ -98,6 +101,18 @@ def _city(folder: Path, faults: Faults) -> City:
     _refuse_twins("zones.geojson", "id", [zone.key for zone in zones], faults)
     _refuse_strays(streets, {zone.key for zone in zones}, faults)
     return city
+
+
+def _metric_epsg(top: Table) -> int:
+    epsg = top.get("epsg", int)
+    try:
+        system = pyproj.CRS.from_epsg(epsg)
+    except pyproj.exceptions.CRSError:
+        system = None
+    if system is None or not system.is_projected or system.axis_info[0].unit_name != "metre":
+        top.fault("epsg", "no metric reference system", epsg, "32640 in the region of Mashhad")
+        return STAND_IN_EPSG
+    return epsg
 
 
 def _refuse_twins(file: str, field: str, keys: list[str], faults: Faults) -> None:

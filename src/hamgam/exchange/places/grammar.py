@@ -49,7 +49,7 @@ _LENGTH = re.compile(
 )
 _NOISE = re.compile(
     r"(?<!\w)(?:پلاک|کد ?پستی|واحد|طبقه|منطقه|ناحیه)[ :]*[\d/]+(?!\w)"
-    r"|(?<!\w)(?:ابتدای|انتهای|اواسط|طول|کل|تمام|سراسر)(?!\w)"
+    r"|(?<!\w)(?:ابتدای|انتهای|اواسط|طول|کل|سراسر)(?!\w)"
 )
 _BETWEEN = re.compile(
     r"(?<!\w)(?:در )?(?:(?:حد ?فاصل|فاصله|مابین|ما بین|بین)(?: از)?|از) (?P<both>[^,]+)"
@@ -58,6 +58,13 @@ _CROSSING = re.compile(r"(?<!\w)(?:(?:محل )?(?:تقاطع|تلاقی)|نبش|
 _NEAR = re.compile(
     r"(?<!\w)(?:رو ?به ?روی|روبرو|روبروی|مقابل|جنب|کنار|مجاور|پشت|نرسیده به|قبل از|بعد از|پس از"
     r"|بالاتر از|پایین ?تر از|نزدیک) (?P<one>[^,]+)"
+)
+_LEADING = (
+    r"تا|الی|و|با|به|از|در|بین|مابین|فاصل|حدفاصل|فاصله|سمت|طرف|تقاطع|تلاقی|نبش|سر|روی|روبروی|مقابل"
+    r"|جنب|کنار|مجاور|پشت|قبل|بعد|پس|نزدیک|محل"
+)
+_STREET_BEGINS = re.compile(
+    r"(?<=[\w)]) (?=(?:بلوار|بولوار|خیابان|خ|بزرگراه|اتوبان|ازادراه|جاده|کوچه) \w[^()]*(?:\(|$|,))"
 )
 _BREAK = re.compile(r"\s*[,;]\s*|\s+[-–—]+\s+")
 
@@ -68,8 +75,18 @@ def take_apart(address: str) -> Told:
     side, text = _side(text)
     length_m, text = _length(text)
     text = _NOISE.sub(" ", text)
-    relation, streets, ends = _relation(re.sub(r"\s+", " ", text))
+    relation, streets, ends = _relation(_with_commas(re.sub(r"\s+", " ", text)))
     return Told(relation, streets, ends, side, length_m)
+
+
+def _with_commas(text: str) -> str:
+    """A comma before each street's kind word that follows a name, where the list left it out."""
+    pieces = _STREET_BEGINS.split(text)
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        leads = re.search(rf"(?<!\w)(?:{_LEADING})$", joined)
+        joined += f" {piece}" if leads else f", {piece}"
+    return joined
 
 
 def _side(text: str) -> tuple[tuple[int, int] | None, str]:

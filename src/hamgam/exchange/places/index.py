@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 import shapely
@@ -14,7 +14,7 @@ from shapely.ops import nearest_points
 
 from hamgam.engine.geometry import WGS84, reproject
 from hamgam.exchange.city import City, Landmark, Street
-from hamgam.exchange.places.names import KindWord, Name, taken_apart, ways_of_writing
+from hamgam.exchange.places.names import KindWord, Name, taken_apart
 
 T = TypeVar("T")
 CUTOFF: Final = 0.8
@@ -42,19 +42,29 @@ class _Register(Generic[T]):
         self._words: dict[str, tuple[str, ...]] = {}
 
     def add(self, name: Name, thing: T) -> None:
-        self._by_core.setdefault(name.full, []).append((name.kind, thing))
-        self._words[name.full] = (*name.words, *((name.number,) if name.number else ()))
+        for way in (name, *name.by_names):
+            self._by_core.setdefault(way.full, []).append((way.kind, thing))
+            self._words[way.full] = (*way.words, *((way.number,) if way.number else ()))
 
     def knows(self, core: str) -> bool:
         return core in self._by_core
 
-    def named(self, name: Name, core: str) -> tuple[list[tuple[KindWord | None, T]], float]:
-        """What goes by a name, and how well: by the whole name, by a part of it, by a likeness."""
+    def named(self, name: Name, *, sided: bool) -> Named[tuple[KindWord | None, T]]:
+        """What goes by a name or by one of its by-names, whichever agrees best.
+
+        `sided` says that a numbered side street, when it is not known itself, means its street.
+        """
+        ways = [self._agreeing(way, sided=sided) for way in (name, *name.by_names)]
+        return max(ways, key=lambda way: way.agreement)
+
+    def _agreeing(self, name: Name, *, sided: bool) -> Named[tuple[KindWord | None, T]]:
+        """By the whole name, else by a part of it, else by a likeness."""
+        core = name.core if sided and not self.knows(name.full) else name.full
         if core in self._by_core:
-            return self._by_core[core], 1.0
+            return Named(tuple(self._by_core[core]), 1.0)
         parts = [key for key, words in self._words.items() if _is_part(name.words, words)]
         if parts and len(core) >= SHORTEST_PART:
-            return self._of(parts), PART
+            return Named(self._of(parts), PART)
         near = process.extract(
             core,
             list(self._by_core),
@@ -63,10 +73,10 @@ class _Register(Generic[T]):
             limit=6,
         )
         best = near[0][1] if near else 0.0
-        return self._of([key for key, score, _ in near if score > best - LEAD]), best
+        return Named(self._of([key for key, score, _ in near if score > best - LEAD]), best)
 
-    def _of(self, cores: Sequence[str]) -> list[tuple[KindWord | None, T]]:
-        return [entry for core in cores for entry in self._by_core[core]]
+    def _of(self, cores: Sequence[str]) -> tuple[tuple[KindWord | None, T], ...]:
+        return tuple(entry for core in cores for entry in self._by_core[core])
 
 
 def _is_part(words: Sequence[str], of: Sequence[str]) -> bool:
@@ -102,23 +112,15 @@ class StreetIndex:
         self._street_names: _Register[int] = _Register()
         self._landmark_names: _Register[int] = _Register()
         for number, street in enumerate(city.streets):
-            self._add(self._street_names, street.names["fa"], number)
+            self._street_names.add(taken_apart(street.names["fa"]), number)
         for number, place in enumerate(city.landmarks):
-            self._add(self._landmark_names, place.names["fa"], number)
+            self._landmark_names.add(taken_apart(place.names["fa"]), number)
         self._crossings: dict[tuple[int, int], list[float]] = {}
-
-    @staticmethod
-    def _add(register: _Register[int], name: str, number: int) -> None:
-        plain, *by_names = (taken_apart(way) for way in ways_of_writing(name))
-        register.add(plain, number)
-        for by_name in by_names:
-            register.add(replace(by_name, kind=by_name.kind or plain.kind), number)
 
     def streets_named(self, name: Name) -> Named[int]:
         """The streets that a name may mean, by number; the street itself for its side streets."""
-        core = name.full if self.has_side_street(name) else name.core
-        entries, agreement = self._street_names.named(name, core)
-        return Named(_chosen(entries, name.kind), agreement)
+        found = self._street_names.named(name, sided=True)
+        return Named(_chosen(found.candidates, name.kind), found.agreement)
 
     def has_side_street(self, name: Name) -> bool:
         """Whether the numbered side street itself is known, not only its street."""
@@ -126,9 +128,9 @@ class StreetIndex:
 
     def landmarks_named(self, name: Name) -> Named[int]:
         """The landmarks that a name may mean, by number; a told kind must be theirs."""
-        entries, agreement = self._landmark_names.named(name, name.full)
-        fitting = [(kind, thing) for kind, thing in entries if name.kind in {None, kind}]
-        return Named(_chosen(fitting, name.kind), agreement)
+        found = self._landmark_names.named(name, sided=False)
+        fitting = [(kind, thing) for kind, thing in found.candidates if name.kind in {None, kind}]
+        return Named(_chosen(fitting, name.kind), found.agreement)
 
     def crossings(self, street: int, other: int) -> list[float]:
         """Where a street crosses another: metres along the street from its drawn beginning."""

@@ -18,7 +18,7 @@ from hamgam.exchange.places.grammar import Relation, Told, take_apart
 from hamgam.exchange.places.index import StreetIndex
 from hamgam.exchange.places.names import STREET_KINDS, KindWord, Name, taken_apart
 
-_SQUARE_TO_SIDE: Final = 0.3
+_SQUARE_TO_SIDE: Final = 0.5
 """A side is told by the compass; below this cosine it does not say which side of the street."""
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
@@ -86,8 +86,8 @@ def _candidates(told: Told, index: StreetIndex) -> _Candidates | str:
     if best is not None:
         return best
     if told.streets:
-        return f"no street of the name {told.streets[0]!r} is known"
-    return "the address names no street that is known"
+        return f"no street or place of the name {told.streets[0]!r} is known"
+    return "the address names no street or place that is known"
 
 
 def _located(told: Told, candidates: _Candidates, index: StreetIndex) -> Located | str:
@@ -246,16 +246,18 @@ def _landmark_ends(street: int, name: Name, index: StreetIndex) -> list[_End]:
 
 def _unnamed(told: Told, index: StreetIndex) -> Located | str | None:
     """An address without a street: the street that joins both ends, a crossing, or a landmark."""
-    if told.relation is Relation.BETWEEN:
+    if told.relation is Relation.BETWEEN and not told.streets:
         return _joined(told, index)
-    if told.relation is Relation.CROSSING:
+    if told.relation is Relation.CROSSING and not told.streets:
         return _crossed(told, index)
-    for piece in told.streets:
-        places = index.landmarks_named(taken_apart(piece)).candidates
+    names = [taken_apart(piece) for piece in told.streets]
+    if any(name.kind in STREET_KINDS for name in names):
+        return None
+    for name in names:
+        places = index.landmarks_named(name).candidates
         if len(places) == 1:
-            name = index.landmarks[places[0]].names["fa"]
-            point = index.landmarks[places[0]].point
-            return Located(point, Certainty.BETWEEN_CROSSINGS, "", name)
+            place = index.landmarks[places[0]]
+            return Located(place.point, Certainty.BETWEEN_CROSSINGS, "", place.names["fa"])
     return None
 
 

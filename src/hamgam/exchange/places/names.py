@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -52,7 +52,12 @@ _HONOURS: Final = re.compile(
     r"(?<!\w)(?:شهید|سردار شهید|سرلشکر|سپهبد|سردار|امیر شهید|ایت ?الله(?: العظمی)?|ایه ?الله"
     r"|حجت ?الاسلام|علامه|دکتر|استاد|مهندس|حاج|ع|عج|ره|س|ص)(?!\w)"
 )
-_UNITS: Final = "یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|یازده|دوازده|سیزده|چهارده|پانزده|شانزده|هفده|هجده|نوزده|بیست"
+_BRACKETS: Final = re.compile(r"\(([^)]*)\)")
+_METRES: Final = re.compile(r"(?<!\w)(\w{1,6})متری")
+_UNITS: Final = (
+    "یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده"
+    "|یازده|دوازده|سیزده|چهارده|پانزده|شانزده|هفده|هجده|نوزده|بیست"
+)
 _NUMBERS: Final[Mapping[str, str]] = {
     **{word: str(number) for number, word in enumerate(_UNITS.split("|"), start=1)},
     "سی": "30",
@@ -66,12 +71,14 @@ _NUMBERS: Final[Mapping[str, str]] = {
 class Name:
     """A name taken apart: `words` have no kind word, honours or signs left.
 
-    `number` is the number of a side street («وکیل‌آباد ۲۳»), None without one.
+    `number` is the number of a side street («وکیل‌آباد ۲۳»), None without one; `by_names` stood
+    beside it in brackets («خیابان شیرازی (بالاخیابان)») and have its kind unless they tell another.
     """
 
     kind: KindWord | None
     words: tuple[str, ...]
     number: str | None = None
+    by_names: tuple[Name, ...] = ()
 
     @property
     def core(self) -> str:
@@ -86,12 +93,29 @@ class Name:
 
 def taken_apart(text: str) -> Name:
     """The name in a piece of text; its core is empty when nothing but kind words stands there."""
-    tokens = re.sub(r"[()«»\"'.:]", " ", normalise(text)).split()
+    plain = _plain(_BRACKETS.sub(" ", text))
+    inner = [_plain(found) for found in _BRACKETS.findall(text)]
+    by_names = tuple(
+        replace(name, kind=name.kind or plain.kind) for name in inner if len(name.core) > 2
+    )
+    return replace(plain, by_names=by_names)
+
+
+def _plain(text: str) -> Name:
+    tokens = re.sub(r"[()«»\"'.:]", " ", _METRES.sub(r"\1 متری", normalise(text))).split()
     kind, tokens = _without_kind(tokens)
-    bare = _HONOURS.sub(" ", " ".join(tokens))
+    bare = _HONOURS.sub(" ", " ".join(_without_misspelt_honour(tokens)))
     words = [_NUMBERS.get(word, word) for word in bare.split()]
     core, number = _without_number(" ".join(words))
     return Name(kind, tuple(re.findall(r"[^\W_]+", core)), number)
+
+
+def _without_misspelt_honour(tokens: list[str]) -> list[str]:
+    """Without the one long honour that lists misspell; it is written in one word or in two."""
+    for count in (1, 2):
+        if OSA.distance("".join(tokens[:count]), "ایتالله", score_cutoff=1) <= 1 < len(tokens):
+            return tokens[count:]
+    return tokens
 
 
 def _without_kind(tokens: list[str]) -> tuple[KindWord | None, list[str]]:
@@ -122,9 +146,3 @@ def _misspelt_kind(token: str) -> KindWord | None:
 def _without_number(text: str) -> tuple[str, str | None]:
     found = re.fullmatch(r"(?P<core>.*[^\W\d])\s*(?P<number>\d+(?:/\d+)*)", text)
     return (found["core"], found["number"]) if found else (text, None)
-
-
-def ways_of_writing(name: str) -> list[str]:
-    """The name without its brackets, and each bracketed by-name: «خیابان شیرازی (بالاخیابان)»."""
-    plain = re.sub(r"\([^)]*\)", " ", name)
-    return [plain, *re.findall(r"\(([^)]{3,})\)", name)]
