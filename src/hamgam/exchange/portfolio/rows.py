@@ -1,0 +1,37 @@
+"""One project as its row in the portfolio tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioRow:
+    """What the sheet tells of one half-finished project; None where it tells nothing.
+
+    Money is integer rials in the prices of `price_year` (Jalali; None: prices of the planning
+    year). `credits_rials` is the approved credit by Jalali year. `row` is the data row, counted
+    from 1.
+    """
+
+    ref: str
+    title: str
+    agency: str
+    physical_percent: float
+    paid_percent: float
+    remaining_rials: int
+    price_year: int | None = None
+    credits_rials: Mapping[int, int] = field(default_factory=dict)
+    promised: date | None = None
+    zone: str = ""
+    benefit_rials_per_month: int | None = None
+    remaining_months: int | None = None
+    ready: date | None = None
+    """The day from which work can go on: land handed over, utilities moved."""
+    waits_for: str = ""
+    after: tuple[str, ...] = ()
+    """References or titles of projects that must be finished before."""
+    is_new_start: bool = False
+    row: int = 0
