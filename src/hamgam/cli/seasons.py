@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 import orjson
 from cyclopts import Parameter
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -61,7 +62,7 @@ def seasons(
     """
     try:
         now = jalali.day_of(today) if today else local_day(datetime.now(UTC))
-        jalali_year = year or jalali.jalali_of(now)[0]
+        jalali_year = jalali.jalali_of(now)[0] if year is None else year
         told = _told(city)
         windows = _windows(told, jalali_year, zone, weekly)
         months = told.months()
@@ -132,11 +133,9 @@ def _print(
 ) -> None:
     words = WORDS[language]
     title = words["title"].format(year=jalali.in_digits(str(year), language))
-    table = Table(title=title, header_style="bold", row_styles=("", "dim"))
-    for column in ("season", "zone", "closure", "begins", "ends", "gregorian", "hijri"):
-        table.add_column(words[column], overflow="fold")
-    table.add_column(words["status"])
-    table.add_column(words["left"])
+    table = Table(title=title, header_style="bold", box=SIMPLE_HEAD, show_lines=True)
+    for column in ("season", "zone", "dates", "gregorian", "hijri", "status"):
+        table.add_column(words[column], no_wrap=column in ("dates", "gregorian", "status"))
     for window in windows:
         table.add_row(*_cells(window, now, months, language))
     console = Console()
@@ -150,18 +149,16 @@ def _cells(
 ) -> list[str]:
     words, style = WORDS[language], STYLES[window.closure]
     ruling = window.closure if window.purpose is Purpose.BLACKOUT else window.purpose
-    name = window.names[language] + (f" ({window.hours})" if window.hours else "")
-    lunar = hijri.hijri_text(months, window.begins, language)
+    bounds = (window.begins, window.ends)
+    lunar = (hijri.hijri_text(months, day, language) for day in bounds)
+    status = words["confirmed" if window.is_confirmed else "estimated"]
     return [
-        name,
-        words.get(window.zone, window.zone),
-        f"[{style}]{words[ruling]}[/]",
-        jalali.jalali_text(window.begins, language),
-        jalali.jalali_text(window.ends, language),
-        f"{window.begins} – {window.ends}",
-        jalali.in_digits(lunar, language),
-        words["confirmed" if window.is_confirmed else "estimated"],
-        _left(window, now, language),
+        window.names[language] + (f" ({window.hours})" if window.hours else ""),
+        f"{words.get(window.zone, window.zone)}\n[{style}]{words[ruling]}[/]",
+        "\n".join(jalali.jalali_text(day, language) for day in bounds),
+        "\n".join(day.isoformat() for day in bounds),
+        "\n".join(jalali.in_digits(text, language) for text in lunar),
+        f"{status}\n{_left(window, now, language)}",
     ]
 
 
