@@ -1,0 +1,82 @@
+"""The doors: each names its right; nothing opens without one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from hamgam.agencies.acting import NOBODY, Acting, acting_by_token, acting_for
+from hamgam.agencies.models import Person, Token
+from hamgam.agencies.rights import Right
+from hamgam.kit.refusals import Refused
+
+View = TypeVar("View", bound=Callable[..., Any])
+POST_KEY = "hamgam_post"
+"""Where the session keeps the post a person writes for."""
+
+
+def digest_of(secret: str) -> str:
+    """The hash under which a secret of 256 random bits is kept."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _by_token(secret: str, request: str) -> Acting:
+    now = timezone.now()
+    row = Token.objects.select_related("agency").filter(digest=digest_of(secret)).first()
+    if row is None or row.revoked is not None or row.expires <= now or not row.agency.is_active:
+        raise Refused("bad_token")
+    return acting_by_token(row, request=request)
+
+
+def _by_session(request: HttpRequest, number: str) -> Acting:
+    if not isinstance(request.user, Person):
+        return NOBODY
+    post = request.session.get(POST_KEY)
+    return acting_for(request.user, today=timezone.localdate(), request=number, post=post)
+
+
+def identify(request: HttpRequest) -> Acting:
+    """Who stands at the door: by bearer token, by session, or nobody; remembered on the request."""
+    known: Acting | None = getattr(request, "acting", None)
+    if known is not None:
+        return known
+    number: str = settings.HAMGAM_REQUEST_NUMBER()
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme:
+        if scheme.lower() != "bearer":
+            raise Refused("bad_token")
+        found = _by_token(secret.strip(), number)
+    else:
+        found = _by_session(request, number)
+    request.acting = found  # type: ignore[attr-defined] # kept for the request's own lifetime
+    return found
+
+
+def door(right: Right) -> Callable[[View], View]:
+    """A view or an operation of the API that opens to those who have the right.
+
+    Rights that reach only the holder's own rows are asked again, with the row, by the deed.
+    """
+
+    def hang(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            identify(request).require(right)
+            return view(request, *args, **kwargs)
+
+        guarded.right = right  # type: ignore[attr-defined] # read by the walk of all doors
+        return guarded  # type: ignore[return-value] # the same signature, by wraps
+
+    return hang
+
+
+def right_of(view: Callable[..., Any]) -> Right | None:
+    """The right a view names, None for one that names none."""
+    found = getattr(view, "right", None)
+    return found if isinstance(found, Right) else None

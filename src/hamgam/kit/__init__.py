@@ -1,0 +1,1 @@
+"""Page furniture for every capability: words in three languages, dates, money, digits, tables."""

@@ -1,0 +1,1 @@
+"""Tags by which templates reach the furniture."""

@@ -1,0 +1,59 @@
+"""The interface's sentences as data: one folder per language, one TOML file per part of the house.
+
+A key is `<file>.<name>`; a sentence holds its variables in braces. No compiler and no system
+package stands between a translator and the page.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+
+class Language(StrEnum):
+    """A language of the interface, by its code; the first is the city's default."""
+
+    FA = "fa"
+    EN = "en"
+    AR = "ar"
+
+    @property
+    def direction(self) -> str:
+        """Which way its lines run: `rtl` or `ltr`."""
+        return "ltr" if self is Language.EN else "rtl"
+
+
+def language_of(code: str | None) -> Language:
+    """The interface language for a code such as `en-GB`; Persian for one the house does not
+    speak."""
+    base = (code or "").split("-")[0].lower()
+    return Language(base) if base in set(Language) else Language.FA
+
+
+@cache
+def sentences(language: Language) -> Mapping[str, str]:
+    """Every sentence of one language by its key."""
+    folder = files("hamgam") / "locale" / language.value
+    found: dict[str, str] = {}
+    for part in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if part.name.endswith(".toml"):
+            section = part.name.removesuffix(".toml")
+            rows = tomllib.loads(part.read_text(encoding="utf-8"))
+            found |= {f"{section}.{name}": text for name, text in rows.items()}
+    return MappingProxyType(found)
+
+
+class _Told(dict[str, object]):
+    """Leaves a variable that was not told as it stands, so that a page never fails over a word."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def say(key: str, language: Language, /, **about: object) -> str:
+    """The sentence of that key with its variables filled; the key itself when nobody wrote it."""
+    return sentences(language).get(key, key).format_map(_Told(about))

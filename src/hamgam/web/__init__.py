@@ -1,0 +1,1 @@
+"""Composition only: settings, addresses, the pipeline, and the doors shared by all capabilities."""

@@ -1,0 +1,80 @@
+"""What happens round every request: a number, a line in the log, headers, refusals as answers."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from hamgam.kit.refusals import Refused
+from hamgam.web.logs import request_number
+from hamgam.web.problems import answer_refusal
+
+log = logging.getLogger("hamgam.requests")
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class NumberedRequests:
+    """Gives each request a number, which stands in the answer, in the log and in the ledger."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, with its number."""
+        number = secrets.token_hex(8)
+        mark = request_number.set(number)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response["X-Request-Id"] = number
+            self._tell(request, response, time.perf_counter() - started)
+        finally:
+            request_number.reset(mark)
+        return response
+
+    def _tell(self, request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+        person = getattr(request, "user", None)
+        log.info(
+            "request",
+            extra={
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_code,
+                "milliseconds": round(seconds * 1000, 1),
+                "actor": getattr(person, "public_id", None),
+            },
+        )
+
+
+class PermissionsPolicy:
+    """Says which of the device's senses a page may ask for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, with the policy."""
+        response = self.get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
+
+
+class Refusals:
+    """Turns a deed's refusal into a page or a problem, in one place."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """The refusal as an answer; None for any other fault."""
+        return answer_refusal(request, fault) if isinstance(fault, Refused) else None

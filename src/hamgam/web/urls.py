@@ -1,0 +1,21 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from hamgam.web import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("health", views.health, name="health"),
+    path("language", views.set_language, name="set_language"),
+    path("problems/<slug:code>", views.explain_problem, name="explain_problem"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+handler400 = "hamgam.web.views.error_400"
+handler403 = "hamgam.web.views.error_403"
+handler404 = "hamgam.web.views.error_404"
+handler500 = "hamgam.web.views.error_500"

@@ -1,0 +1,109 @@
+"""The pages of the house itself: front page, health, language, errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from hamgam.agencies.acting import posts_of
+from hamgam.agencies.doors import door
+from hamgam.agencies.models import Person
+from hamgam.agencies.rights import Right
+from hamgam.kit.words import Language, language_of, say
+from hamgam.web.health import examine
+from hamgam.web.problems import STATUS, answer
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page."""
+    person = request.user
+    posts = posts_of(person, timezone.localdate()) if isinstance(person, Person) else []
+    language = language_of(getattr(request, "LANGUAGE_CODE", None))
+    rows = [
+        (post.title or say(f"roles.{post.role}", language), post.agency.name(language))
+        for post in posts
+    ]
+    return render(request, "home.html", {"posts": rows})
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Whether the register can be read and written, and what is wrong if not."""
+    condition = examine()
+    response = JsonResponse(condition.told(), status=200 if condition.is_well else 503)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@door(Right.READ_PUBLIC)
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Speak that language from now on, and go back to the page."""
+    code = request.POST.get("language", "")
+    there = request.POST.get("next", "/")
+    if code not in set(Language):
+        return answer(request, "bad_request")
+    safe = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()})
+    response = HttpResponseRedirect(there if safe else "/")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=365 * 86400,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+    )
+    return response
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+def explain_problem(request: HttpRequest, code: str) -> HttpResponse:
+    """What a problem's `type` leads to: its meaning, in words."""
+    if code not in STATUS:
+        return answer(request, "not_found")
+    language = language_of(getattr(request, "LANGUAGE_CODE", None))
+    told = {
+        "title": say(f"refusals.{code}", language),
+        "text": say(f"refusals.{code}_detail", language),
+    }
+    return render(request, "problem.html", told)
+
+
+def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
+    """The answer to too many failed log-ins."""
+    return answer(request, "too_many")
+
+
+def error_400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request cannot be read."""
+    return answer(request, "bad_request")
+
+
+def error_403(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request is not allowed."""
+    return answer(request, "forbidden")
+
+
+def error_404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing stands at that address."""
+    return answer(request, "not_found")
+
+
+def error_500(request: HttpRequest) -> HttpResponse:
+    """Something broke; what was answered "saved" is saved."""
+    return answer(request, "server_error")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from our own page."""
+    return answer(request, "csrf")

@@ -1,0 +1,66 @@
+"""What the platform's tests share: a small named city with three agencies and their people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from hamgam.agencies.acting import Acting, acting_for, job
+from hamgam.agencies.actions.agencies import found_agency
+from hamgam.agencies.models import Agency, Person, Post
+from hamgam.agencies.vocabulary import AgencyKind, Role
+from hamgam.ledger.signing import CITY, Signature, signed
+
+TESTER = Signature(actor="job:tests", agency=CITY, request="")
+PASSWORD = "a long enough secret"
+
+
+@dataclass
+class City:
+    """Municipality with its civil deputyship, water, gas, and the governorate."""
+
+    agencies: dict[str, Agency] = field(default_factory=dict)
+    today: date = field(default_factory=timezone.localdate)
+
+    def person(self, agency: str, role: Role = Role.OFFICER) -> Person:
+        """Somebody with that role in that agency; made at the first call."""
+        username = f"{agency}-{role.value}"
+        found = Person.objects.filter(username=username).first()
+        if found:
+            return found
+        with signed(TESTER):
+            person = Person.objects.create_user(username, password=PASSWORD, full_name=username)
+            Post.objects.create(
+                person=person,
+                agency=self.agencies[agency],
+                role=role.value,
+                begins=self.today - timedelta(days=30),
+            )
+        return person
+
+    def acting(self, agency: str, role: Role = Role.OFFICER) -> Acting:
+        """That somebody at a door."""
+        return acting_for(self.person(agency, role), today=self.today, request="r-test")
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    made = City()
+    for key, parent, kind, name in (
+        ("municipality", None, AgencyKind.MUNICIPALITY, "شهرداری"),
+        ("civil", "municipality", AgencyKind.DEPUTYSHIP, "معاونت عمران"),
+        ("water", None, AgencyKind.UTILITY, "آب و فاضلاب"),
+        ("gas", None, AgencyKind.UTILITY, "گاز"),
+        ("governorate", None, AgencyKind.STATE, "فرمانداری"),
+    ):
+        made.agencies[key] = found_agency(
+            by=job("tests"),
+            key=key,
+            kind=kind,
+            names={"fa": name},
+            parent=made.agencies[parent] if parent else None,
+        )
+    return made
