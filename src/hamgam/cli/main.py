@@ -13,7 +13,7 @@ app = App(
     help="Hamgam (همگام): works of many agencies in, overlaps out.",
     version=__version__,
 )
-for name in ("seasons", "warm"):
+for name in ("rules", "seasons", "warm"):
     app.command(f"hamgam.cli.{name}:{name}", name=name)
 
 

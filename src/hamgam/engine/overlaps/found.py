@@ -163,6 +163,14 @@ class Findings:
         sides = (self.works[int(first[row])], None if b < 0 else self.works[b])
         return sentence_of(rule, sides, self._measures(row), self.window_of(row), language)
 
+    @cached_property
+    def _rows(self) -> Mapping[str, int]:
+        return {found_id: row for row, found_id in enumerate(self.ids)}
+
+    def said(self, found_id: str, language: str) -> str:
+        """The sentence about the finding of that identity; KeyError when there is none."""
+        return self.sentence(self._rows[found_id], language)
+
     def _measures(self, row: int) -> Mapping[str, float]:
         return {
             "days": int(self.verdicts.overlap_days[row]),
