@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from hamgam.exchange import days, systems
@@ -133,7 +133,7 @@ def _zone(centre: tuple[float, float] | None) -> tzinfo | None:
 
 
 def _local(moment: Moment, zone: tzinfo) -> Moment:
-    at = datetime(moment.day.year, moment.day.month, moment.day.day, tzinfo=timezone.utc)
+    at = datetime(moment.day.year, moment.day.month, moment.day.day, tzinfo=UTC)
     there = (at + timedelta(minutes=moment.minute or 0)).astimezone(zone)
     return Moment(there.date(), there.hour * 60 + there.minute)
 

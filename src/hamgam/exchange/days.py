@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from persiantools.jdatetime import JalaliDate
-
+from hamgam.engine.calendars.jalali import gregorian_of
 from hamgam.exchange.persian import normalise
 from hamgam.exchange.table import Cell
 
@@ -28,14 +27,16 @@ _EXCEL_SERIALS = range(20_000, 80_000)
 _UNIX_SECONDS = range(100_000_000, 5_000_000_000)
 _CENTURY_TURN = 80
 
-_TIME = r"(?:[T ,]+(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?:uhr|h|hrs)?\s*(?P<zone>z|utc|[+-]\d\d:?\d\d)?)?$"
+_CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
+_ZONE = r"(?P<zone>z|utc|[+-]\d\d:?\d\d)?"
+_TIME = rf"(?:[T ,]+{_CLOCK}\s*(?:uhr|h|hrs)?\s*{_ZONE})?$"
 _YEAR_FIRST = re.compile(r"^(?P<a>\d{4})[-/. ](?P<b>\d{1,2})[-/. ](?P<c>\d{1,2})" + _TIME, re.I)
 _YEAR_LAST = re.compile(
     r"^(?P<a>\d{1,2})[-/. ](?P<b>\d{1,2})[-/. ](?P<c>\d{4}|\d{2})" + _TIME, re.I
 )
 _NAMED = re.compile(
-    r"^(?P<a>\d{1,4})(?:st|nd|rd|th|\.)? +(?:of )?(?P<name>[^\d\s,.]+)\.?(?: ماه)?,? +(?P<b>\d{1,4})"
-    + _TIME,
+    r"^(?P<a>\d{1,4})(?:st|nd|rd|th|\.)? +(?:of )?(?P<name>[^\d\s,.]+)\.?(?: ماه)?,?"
+    rf" +(?P<b>\d{{1,4}}){_TIME}",
     re.I,
 )
 _NAME_FIRST = re.compile(
@@ -49,7 +50,21 @@ _WEEKDAY = re.compile(
 _JALALI_MONTHS = {
     normalise(name): number
     for number, name in enumerate(
-        "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split(), start=1
+        [
+            "فروردین",
+            "اردیبهشت",
+            "خرداد",
+            "تیر",
+            "مرداد",
+            "شهریور",
+            "مهر",
+            "آبان",
+            "آذر",
+            "دی",
+            "بهمن",
+            "اسفند",
+        ],
+        start=1,
     )
 } | {normalise("امرداد"): 5}
 _MONTHS = {
@@ -109,8 +124,7 @@ def _day(year: int, month: int, day: int) -> date:
     """The day in the calendar that the year tells."""
     try:
         if FIRST_JALALI_YEAR <= year <= LAST_JALALI_YEAR:
-            converted: date = JalaliDate(year, month, day).to_gregorian()
-            return converted
+            return gregorian_of(year, month, day)
         found = date(year, month, day) if 1 <= year <= 9999 else None
     except ValueError as error:
         raise ValueError(f"there is no day {year}-{month:02}-{day:02}") from error
@@ -166,7 +180,7 @@ def _numbered(number: float) -> Moment:
         return Moment(_EXCEL_EPOCH + timedelta(days=whole), minute or None)
     seconds = whole if whole in _UNIX_SECONDS else whole // 1000
     if seconds in _UNIX_SECONDS:
-        at = datetime.fromtimestamp(seconds, tz=timezone.utc)
+        at = datetime.fromtimestamp(seconds, tz=UTC)
         return Moment(_within(at.date()), at.hour * 60 + at.minute, utc=True)
     raise ValueError("the number is no date")
 

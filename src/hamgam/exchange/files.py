@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from hamgam.exchange.table import Unreadable
+from hamgam.exchange.table import UnreadableError
 
 MIB = 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * MIB
@@ -39,15 +39,17 @@ def guard_container(path: Path) -> list[str]:
         with zipfile.ZipFile(path) as container:
             members = container.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable("the container (zip) is damaged", "export the file again") from error
+        raise UnreadableError("the container (zip) is damaged", "export the file again") from error
     total = sum(member.file_size for member in members)
     steep = any(member.file_size > MAX_RATIO * max(1, member.compress_size) for member in members)
     if len(members) > MAX_MEMBERS:
-        raise Unreadable(f"the container holds {len(members):,} files", f"at most {MAX_MEMBERS:,}")
+        raise UnreadableError(
+            f"the container holds {len(members):,} files", f"at most {MAX_MEMBERS:,}"
+        )
     if total > MAX_UNPACKED_BYTES or (steep and total > RATIO_MATTERS_FROM_BYTES):
-        raise Unreadable(
+        raise UnreadableError(
             f"the container unpacks to {total / MIB:,.0f} MiB",
-            f"at most {MAX_UNPACKED_BYTES // MIB} MiB, and no member {MAX_RATIO} times its packed size",
+            f"at most {MAX_UNPACKED_BYTES // MIB} MiB, and no member {MAX_RATIO} times as packed",
         )
     return [member.filename for member in members]
 
@@ -58,7 +60,7 @@ def _container_form(path: Path) -> str:
         return "layers"
     if "[content_types].xml" in names or "content.xml" in names:
         return "sheets"
-    raise Unreadable(
+    raise UnreadableError(
         "the container holds no layer and no sheet", "a zip should hold .shp, .shx, .dbf and .prj"
     )
 
@@ -80,10 +82,10 @@ def _markup_form(text: bytes) -> str:
     if b"<kml" in text:
         return "layers"
     if b"<html" in text or b"<table" in text or b"<!doctype html" in text:
-        raise Unreadable(
+        raise UnreadableError(
             "it is a web page, whatever its name says", "open it in Excel and save it as .xlsx"
         )
-    raise Unreadable("it is XML of a kind that is not known", "KML and DATEX II are read")
+    raise UnreadableError("it is XML of a kind that is not known", "KML and DATEX II are read")
 
 
 def _content_form(path: Path, head: bytes) -> str | None:
@@ -97,26 +99,26 @@ def _content_form(path: Path, head: bytes) -> str | None:
 
 
 def form_of(path: Path) -> str:
-    """Which parser reads the file; Unreadable when none does, or when its name and its content
+    """Which parser reads the file; UnreadableError when none does, or when its name and its content
     disagree."""
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
     except OSError as error:
-        raise Unreadable(f"it cannot be opened: {error.strerror or error}") from error
+        raise UnreadableError(f"it cannot be opened: {error.strerror or error}") from error
     if not head.strip():
-        raise Unreadable("it is empty")
+        raise UnreadableError("it is empty")
     suffix = path.suffix.lower()
     promised = next((form for form, suffixes in FORMS.items() if suffix in suffixes), None)
     found = _content_form(path, head)
     if found is None:
         found = "delimited" if suffix in ("", ".txt") and b"\0" not in head else promised
     if found is None:
-        raise Unreadable(f"files called {suffix} are not read", "see the list of formats")
+        raise UnreadableError(f"files called {suffix} are not read", "see the list of formats")
     if promised not in (None, found) or (
         found != "delimited" and _content_form(path, head) is None
     ):
-        raise Unreadable(
+        raise UnreadableError(
             f"its name promises {_SPOKEN[promised or found]}, its content is "
             + (_SPOKEN[found] if promised not in (None, found) else "something else"),
             "give it the ending of what it is, or export it again",

@@ -141,7 +141,9 @@ class Intake:
         """The places found, and for rows without one the place that their address names."""
         shapes: list[BaseGeometry | None] = list(spots.shapes)
         lengths = [None if (n := number_of(cell)) is None else n for cell in rows.cells("length_m")]
-        sure = certainties(shapes, lengths)
+        refs, projects = rows.texts("ref"), rows.texts("project")
+        sites = [projects[i] or refs[i] or str(i) for i in range(len(shapes))]
+        sure = certainties(shapes, lengths, sites)
         streets = [""] * len(shapes)
         if self.streets is not None:
             self._locate(self.streets, rows, shapes, sure, streets)

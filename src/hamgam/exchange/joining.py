@@ -22,9 +22,11 @@ def _same(work: Work) -> tuple[object, ...]:
     return work.ref, work.agency, work.begins, work.ends, work.kind
 
 
-def join_parts(works: Sequence[Work], where: str) -> Joined:
-    """Rows of one file with the same reference, agency, kind and dates are parts of one work: its shape
-    is theirs together, so that a work drawn in pieces does not collide with itself.
+def join_parts(works: Sequence[Work]) -> Joined:
+    """Rows of one file with the same reference, agency, kind and dates, joined into one work.
+
+    They are its parts: its shape is theirs together, so that a work drawn in pieces does not
+    collide with itself.
 
     Rows that differ in any of these stay apart; a register with unique references is never
     touched. Their texts are the first row's.
@@ -34,13 +36,8 @@ def join_parts(works: Sequence[Work], where: str) -> Joined:
         groups.setdefault(_same(work), []).append(work)
     joined = [parts[0] if len(parts) == 1 else _together(parts) for parts in groups.values()]
     several = len(works) - len(joined)
-    notes = (
-        [
-            f"{several} rows of {where} repeat a reference with the same agency and dates: joined as parts of one work"
-        ]
-        if several
-        else []
-    )
+    told = f"{several} rows repeat a reference with the same agency and dates: parts of one work"
+    notes = [told] if several else []
     return Joined(works=joined, notes=notes)
 
 

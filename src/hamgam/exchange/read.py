@@ -20,7 +20,7 @@ from hamgam.exchange.misread import Misread
 from hamgam.exchange.options import ReadOptions
 from hamgam.exchange.places import StreetIndex
 from hamgam.exchange.systems import system_named
-from hamgam.exchange.table import Table, Unreadable
+from hamgam.exchange.table import Table, UnreadableError
 
 __all__ = ["ReadOptions", "Reading", "read_works"]
 
@@ -57,13 +57,13 @@ def read_works(paths: Sequence[Path], options: ReadOptions | None = None) -> Rea
     found: dict[str, Mapping[str, str]] = {}
     notes: list[str] = []
     for path, outcome in zip(paths, parsed, strict=True):
-        if isinstance(outcome, Unreadable):
+        if isinstance(outcome, UnreadableError):
             misread.append(_refusal(path, outcome))
             continue
         for table in outcome:
             intake = Intake(path, table, options, streets)
             rows = intake.works(path.stem if len(paths) > 1 else None)
-            joined = joining.join_parts(rows, path.name)
+            joined = joining.join_parts(rows)
             works += joining.tie_projects(joined.works)
             misread += intake.misread
             found[path.name] = {own: " + ".join(c) for own, c in intake.guess.columns.items()}
@@ -83,18 +83,18 @@ def _wrong_crs(crs: str | None) -> Misread | None:
     return None
 
 
-def _refusal(path: Path, refusal: Unreadable) -> Misread:
+def _refusal(path: Path, refusal: UnreadableError) -> Misread:
     return Misread(
         where=path.name, row=0, field="", value="", reason=str(refusal), hint=refusal.hint
     )
 
 
-def _parsed(path: Path, options: ReadOptions) -> list[Table] | Unreadable:
+def _parsed(path: Path, options: ReadOptions) -> list[Table] | UnreadableError:
     try:
         form = form_of(path)
         limits = sandbox.limits_for(
             path, max_memory_bytes=options.max_memory_bytes, max_seconds=options.max_seconds
         )
         return sandbox.parse(path, form, limits)
-    except Unreadable as refusal:
+    except UnreadableError as refusal:
         return refusal

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -157,36 +158,44 @@ def written(cell: Cell) -> str:
 
 
 def certainties(
-    shapes: Sequence[BaseGeometry | None], lengths_m: Sequence[float | None]
+    shapes: Sequence[BaseGeometry | None],
+    lengths_m: Sequence[float | None],
+    sites: Sequence[str],
 ) -> list[Certainty]:
-    """How sure each shape is.
+    """How sure each shape is; `sites` names the site of each row, its project or reference.
 
-    Shapes are drawn, except lines of whole streets. A list whose rows share exact lines draws the
+    Shapes are drawn, except lines of whole streets. A list whose sites share exact lines draws the
     streets' own lines: when at least five rows and a tenth of the list's lines are shared, all its
-    lines are `street_only`, otherwise the shared ones. A line several times longer than the length
-    that its row tells is `street_only` too.
+    lines are `street_only`, otherwise the shared ones. A line over three times and over 100 m
+    longer than the length that its row tells is `street_only` too.
     """
     array = np.asarray(shapes, dtype=object)
     is_line = np.isin(
         shapely.get_type_id(array),
         (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING),
     )
-    shared = np.zeros(len(array), dtype=bool)
-    keys = shapely.to_wkb(array)
-    seen: dict[bytes, list[int]] = {}
-    for i in np.flatnonzero(is_line):
-        seen.setdefault(keys[i], []).append(int(i))
-    for rows in seen.values():
-        if len(rows) > 1:
-            shared[rows] = True
+    shared = _shared(array, is_line, sites)
     if shared.sum() >= 5 and shared.sum() >= 0.1 * is_line.sum():
         shared = is_line
-    longer = np.asarray(
-        [_is_longer(array[i], lengths_m[i]) if is_line[i] else False for i in range(len(array))],
-        dtype=bool,
-    )
-    street = shared | (is_line & longer)
-    return [Certainty.STREET_ONLY if one else Certainty.DRAWN for one in street]
+    return [
+        Certainty.STREET_ONLY
+        if shared[i] or (is_line[i] and _is_longer(array[i], lengths_m[i]))
+        else Certainty.DRAWN
+        for i in range(len(array))
+    ]
+
+
+def _shared(
+    shapes: npt.NDArray[np.object_], is_line: npt.NDArray[np.bool_], sites: Sequence[str]
+) -> npt.NDArray[np.bool_]:
+    """Which lines are drawn for two sites or more."""
+    users: dict[bytes, set[str]] = {}
+    lines = {int(i): shapely.to_wkb(shapes[i]) for i in np.flatnonzero(is_line)}
+    for i, line in lines.items():
+        users.setdefault(line, set()).add(sites[i])
+    shared = np.zeros(len(shapes), dtype=bool)
+    shared[[i for i, line in lines.items() if len(users[line]) > 1]] = True
+    return shared
 
 
 def _is_longer(line: BaseGeometry, told_m: float | None) -> bool:

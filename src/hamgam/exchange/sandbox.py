@@ -9,27 +9,24 @@ tables (see `table`); nothing is unpickled.
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import orjson
 
-from hamgam.exchange.table import Table, Unreadable, from_bytes
+from hamgam.exchange.child import REFUSED
+from hamgam.exchange.table import Table, UnreadableError, from_bytes
 
 MIB = 1024 * 1024
 MEMORY_FLOOR = 1024 * MIB
 SECONDS_FLOOR = 20
 MEMORY_PER_BYTE = 25
 SECONDS_PER_MIB = 1.5
-REFUSED = 3
-"""The child's exit code for a file it refuses with a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +48,9 @@ def limits_for(
     )
 
 
-def _fence(limits: Limits) -> Callable[[], None]:
-    seconds = max(1, round(limits.seconds))
-
-    def fence() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limits.memory_bytes, limits.memory_bytes))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-    return fence
-
-
 def _why(code: int, limits: Limits) -> str:
     """What a child's end means, in one sentence."""
-    if code == -signal.SIGXCPU or code == -signal.SIGKILL:
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return f"reading it took more than {limits.seconds:.0f} s of processor time"
     if code == -signal.SIGXFSZ:
         return "what it unpacks to is too large"
@@ -81,37 +66,35 @@ def _answer(code: int, out: IO[bytes], limits: Limits) -> list[Table]:
         try:
             return from_bytes(block)
         except (ValueError, KeyError, TypeError) as error:
-            raise Unreadable("the parser's answer was cut short") from error
+            raise UnreadableError("the parser's answer was cut short") from error
     if code == REFUSED:
         told = orjson.loads(block)
-        raise Unreadable(str(told["reason"]), str(told["hint"]))
-    raise Unreadable(
+        raise UnreadableError(str(told["reason"]), str(told["hint"]))
+    raise UnreadableError(
         _why(code, limits), "the file may be damaged or hostile: export it again, or split it"
     )
 
 
 def parse(path: Path, form: str, limits: Limits) -> list[Table]:
-    """The tables of a file, parsed in a child process; Unreadable with one sentence when it
+    """The tables of a file, parsed in a child process; UnreadableError with one sentence when it
     cannot be read."""
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-P", "-m", "hamgam.exchange.child", form, os.fspath(path)]
+    bounds = [str(limits.memory_bytes), str(max(1, round(limits.seconds)))]
+    parser = [sys.executable, "-P", "-m", "hamgam.exchange.child"]
+    wall_seconds = limits.seconds * 1.5 + 5
     with tempfile.TemporaryFile() as out:
-        # Limits belong before the first import of the child, and nothing runs between fork and
-        # exec but four system calls.
+        # The program is our own interpreter and module; the path is an argument, never a command.
         child = subprocess.Popen(  # noqa: S603
-            command,
+            [*parser, form, os.fspath(path.absolute()), *bounds],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.DEVNULL,
             env=environment,
-            preexec_fn=_fence(limits),  # noqa: PLW1509
         )
         try:
-            code = child.wait(timeout=limits.seconds * 1.5 + 5)
+            code = child.wait(timeout=wall_seconds)
         except subprocess.TimeoutExpired as error:
-            raise Unreadable(
-                f"reading it took more than {limits.seconds * 1.5 + 5:.0f} s"
-            ) from error
+            raise UnreadableError(f"reading it took more than {wall_seconds:.0f} s") from error
         finally:
             if child.poll() is None:
                 child.kill()

@@ -199,7 +199,8 @@ def _placed(
                 field=source.name or "geometry",
                 value="",
                 reason=frame.reason,
-                hint="name the system, for example --crs EPSG:32640 (UTM 40N); the rows are kept without their places",
+                hint="name the system, for example --crs EPSG:32640 (UTM 40N); "
+                "the rows are kept without their places",
             )
         )
         return np.full(len(source.shapes), None, dtype=object)
@@ -283,7 +284,8 @@ def _slip(
     }
     for words, (better_x, better_y) in slips.items():
         if abs(better_x - middle[0]) < _NEAR_DEGREES and abs(better_y - middle[1]) < _NEAR_DEGREES:
-            return f"the place is implausible: it seems that {words} ({better_y:.6g}, {better_x:.6g} would be near the others)"
+            better = f"{better_y:.6g}, {better_x:.6g} would be near the others"
+            return f"the place is implausible: it seems that {words} ({better})"
     return "" if city is None else _outside(x, y, city)
 
 

@@ -94,7 +94,10 @@ def _holds(box: Box, x: float, y: float, margin: float = 0.0) -> bool:
 
 
 def system_named(name: str) -> pyproj.CRS:
-    """The system that a text names (`EPSG:32640`, `32640`, WKT, an OGC URN); ValueError when none."""
+    """The system that a text names (`EPSG:32640`, `32640`, WKT, an OGC URN).
+
+    Raises ValueError when it names none.
+    """
     text = name.strip()
     try:
         return pyproj.CRS.from_user_input(int(text) if text.isdecimal() else text)
@@ -169,19 +172,21 @@ def find_out(points: Points, evidence: Evidence) -> Frame:
         (system, swapped) for weight, system, swapped in weighed if weight == best and weight
     ]
     x, y = np.median(points, axis=0)
-    where = f"its coordinates, near ({x:,.0f}, {y:,.0f}), are no degrees and it declares no reference system"
+    where = (
+        f"its coordinates, near ({x:,.0f}, {y:,.0f}), are no degrees "
+        "and it declares no reference system"
+    )
     if len(fitting) != 1:
         names = ", ".join(f"EPSG:{system.epsg}" for system, _ in fitting)
         why = f"; {names} would all fit" if names else ""
         return Frame(crs=None, reason=where + why)
     system, swapped = fitting[0]
     axes = " with the northing first" if swapped else ""
+    taken = f"read as EPSG:{system.epsg} ({system.name}){axes}, found out from {_ground(best)}"
     return Frame(
         crs=pyproj.CRS.from_epsg(system.epsg),
         swapped=swapped,
-        notes=(
-            f"WARNING: {where}; read as EPSG:{system.epsg} ({system.name}){axes}, found out from {_ground(best)}: check one place",
-        ),
+        notes=(f"WARNING: {where}; {taken}: check one place",),
     )
 
 

@@ -53,7 +53,7 @@ class Table:
     faults: list[Fault] = field(default_factory=list)
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The file as a whole cannot be read, and why, in one sentence; `hint` says what would be
     right."""
 

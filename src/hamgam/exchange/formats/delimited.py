@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from hamgam.exchange.formats import grid
-from hamgam.exchange.table import Cell, Table, Unreadable
+from hamgam.exchange.table import Cell, Table, UnreadableError
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LETTERS = 65_536
@@ -55,14 +55,14 @@ def tables(path: Path) -> list[Table]:
     csv.field_size_limit(2**31 - 1)
     text, encoding = decoded(path.read_bytes())
     if "\0" in text:
-        raise Unreadable("it is no text: it holds zero bytes")
+        raise UnreadableError("it is no text: it holds zero bytes")
     delimiter = delimiter_of(text)
     rows: list[list[Cell]] = [
         [cell or None for cell in row]
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     ]
     if not any(rows):
-        raise Unreadable("it is empty")
+        raise UnreadableError("it is empty")
     table = grid.table_of(rows)
     if encoding not in ("utf-8", "utf-16"):
         table.notes.append(f"it was read as {encoding}, for it is not UTF-8")

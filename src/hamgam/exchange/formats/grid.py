@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hamgam.exchange.formats import shapes
-from hamgam.exchange.table import Cell, Table, Unreadable
+from hamgam.exchange.table import Cell, Table, UnreadableError
 
 MAX_CELLS = 2_000_000
 _SEARCHED_ROWS = 25
@@ -25,7 +25,7 @@ def _heading_row(grid: Sequence[Sequence[Cell]]) -> int:
         texts = all(isinstance(cell, str) or cell is None for cell in grid[i])
         if texts and count and count >= _FULL_ENOUGH * widest:
             return i
-    raise Unreadable("it has no row of column names", "the first row should name the columns")
+    raise UnreadableError("it has no row of column names", "the first row should name the columns")
 
 
 def _names(heading: Sequence[Cell], width: int) -> list[str]:

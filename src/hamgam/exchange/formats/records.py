@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 
 from hamgam.exchange.formats import shapes
-from hamgam.exchange.table import Cell, Table, Unreadable
+from hamgam.exchange.table import Cell, Table, UnreadableError
 
 MAX_COLUMNS = 400
 MAX_DEPTH = 6
@@ -55,7 +55,9 @@ def tables(path: Path) -> list[Table]:
     document = _load(path.read_bytes())
     records = [unwrapped(record) for record in _records(document)]
     if not records:
-        raise Unreadable("it holds no list of records", "a FeatureCollection, or a list of objects")
+        raise UnreadableError(
+            "it holds no list of records", "a FeatureCollection, or a list of objects"
+        )
     table = table_of([_parts(record) for record in records])
     table.crs = declared_crs(document)
     table.instants = isinstance(document, dict) and (
@@ -71,7 +73,7 @@ def _load(octets: bytes) -> object:
         lines = _json_lines(octets)
         if lines is not None:
             return lines
-        raise Unreadable(
+        raise UnreadableError(
             f"it is no JSON: {error.msg} (line {error.lineno}, column {error.colno})"
         ) from error
 

@@ -39,10 +39,10 @@ def from_geojson(shapes: Sequence[object]) -> tuple[Shapes, list[Fault]]:
     )
     read: Shapes = shapely.from_geojson(texts, on_invalid="ignore")
     faults = []
-    for i in np.flatnonzero(shapely.is_missing(read)):
+    for i in map(int, np.flatnonzero(shapely.is_missing(read))):
         shape = shapes[i]
         if shape is not None:
-            read[i], fault = _second_try(shape, int(i))
+            read[i], fault = _second_try(shape, i)
             faults.append(fault)
     return read, faults
 
@@ -160,7 +160,7 @@ def checked(shapes: Shapes) -> tuple[Shapes, list[Fault]]:
         )
         shapes[i] = None
     invalid = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
-    for i in np.flatnonzero(invalid):
+    for i in map(int, np.flatnonzero(invalid)):
         why = shapely.is_valid_reason(shapes[i])
         shapes[i] = _repaired(shapes[i])
         hint = "the row is kept without its place" if shapes[i] is None else "it was repaired"

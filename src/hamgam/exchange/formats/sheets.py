@@ -8,7 +8,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from hamgam.exchange.formats import grid
-from hamgam.exchange.table import Cell, Table, Unreadable
+from hamgam.exchange.table import Cell, Table, UnreadableError
 
 
 def _cell(value: object) -> Cell:
@@ -36,14 +36,14 @@ def tables(path: Path) -> list[Table]:
             continue
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height * sheet.total_width > grid.MAX_CELLS:
-            raise Unreadable(
+            raise UnreadableError(
                 f"sheet {name} spans {sheet.total_height:,} rows by {sheet.total_width:,} columns",
                 f"at most {grid.MAX_CELLS:,} cells: delete the far cells, or split the list",
             )
         if sheet.total_height > 1:
             found = grid.table_of([[_cell(value) for value in row] for row in sheet.iter_rows()])
     if found is None:
-        raise Unreadable("no sheet holds rows under column names")
+        raise UnreadableError("no sheet holds rows under column names")
     if unread:
         found.notes.append(
             "only the first sheet with rows was read; not read: " + ", ".join(unread)
