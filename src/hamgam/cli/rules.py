@@ -193,11 +193,11 @@ def replay(
 
 def _mapping(columns: Sequence[str]) -> Mapping[str, str]:
     """field=column texts as a mapping."""
-    pairs = [text.partition("=") for text in columns]
-    for field, sign, column in pairs:
-        if not sign:
-            raise ValueError(f"map: {field!r} is not of the form field=column")
-    return {field.strip(): column.strip() for field, _, column in pairs}
+    odd = [text for text in columns if "=" not in text]
+    if odd:
+        raise ValueError(f"map: {odd[0]!r} is not of the form field=column")
+    pairs = [text.split("=", 1) for text in columns]
+    return {field.strip(): column.strip() for field, column in pairs}
 
 
 def _pack_row(pack: RulePack) -> dict[str, Any]:

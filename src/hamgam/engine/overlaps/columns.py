@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +15,34 @@ import shapely
 from hamgam.engine.geometry import WGS84, metric_epsg, reproject
 from hamgam.engine.overlaps.footprints import NOBODY, day_numbers
 from hamgam.engine.overlaps.rules import Band, Selector
-from hamgam.engine.works import CERTAINTY_RANK, Impact, Kind, Stage, Work, Zone, ZoneKind
+from hamgam.engine.works import (
+    CERTAINTY_RANK,
+    Activity,
+    Certainty,
+    Impact,
+    Kind,
+    RoadPart,
+    Stage,
+    Surface,
+    Work,
+    Zone,
+    ZoneKind,
+)
 
 Mask = npt.NDArray[np.bool_]
 NO_DAY = np.iinfo(np.int32).min
+_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+VOCABULARIES: Mapping[str, Iterable[object]] = MappingProxyType(
+    {
+        "kind": Kind,
+        "activity": Activity,
+        "stage": Stage,
+        "surface": Surface,
+        "road_part": RoadPart,
+        "impact": Impact,
+        "certainty": Certainty,
+    }
+)
 IMPACT_RANK = {impact: rank for rank, impact in enumerate(Impact)}
 
 
@@ -31,32 +57,45 @@ class WorkColumns:
         self.zones = zones
         self.today = NO_DAY if today is None else int(day_numbers([today])[0])
         self._masks: dict[Selector, Mask] = {}
+        self._words: dict[str, npt.NDArray[np.uint8]] = {}
         self._zones_near: dict[float, npt.NDArray[np.bool_]] = {}
 
     def __len__(self) -> int:
         return len(self.works)
 
-    def _days(self, days: Sequence[date | None]) -> npt.NDArray[np.int32]:
-        return np.where(
-            [day is None for day in days],
-            np.int32(NO_DAY),
-            day_numbers([day or date(1970, 1, 1) for day in days]),
-        ).astype(np.int32)
+    def _days(self, name: str) -> npt.NDArray[np.int32]:
+        days = map(attrgetter(name), self.works)
+        return np.fromiter(
+            (NO_DAY if day is None else day.toordinal() - _EPOCH_ORDINAL for day in days),
+            dtype=np.int32,
+            count=len(self),
+        )
+
+    def words(self, name: str) -> npt.NDArray[np.uint8]:
+        """(n,) places in the vocabulary of an attribute; one past the last where it is None."""
+        if name not in self._words:
+            # members are single objects, and their own hash is slow
+            place = {id(word): code for code, word in enumerate((*VOCABULARIES[name], None))}
+            told = map(attrgetter(name), self.works)
+            self._words[name] = np.fromiter(
+                (place[id(word)] for word in told), dtype=np.uint8, count=len(self)
+            )
+        return self._words[name]
 
     @cached_property
     def begins(self) -> npt.NDArray[np.int32]:
         """(n,) first day, NO_DAY where none is told."""
-        return self._days([work.begins for work in self.works])
+        return self._days("begins")
 
     @cached_property
     def ends(self) -> npt.NDArray[np.int32]:
         """(n,) last day, NO_DAY where none is told."""
-        return self._days([work.ends for work in self.works])
+        return self._days("ends")
 
     @cached_property
     def submitted(self) -> npt.NDArray[np.int32]:
         """(n,) day of the notice, NO_DAY where none is told."""
-        return self._days([work.submitted for work in self.works])
+        return self._days("submitted")
 
     @cached_property
     def is_dated(self) -> Mask:
@@ -67,7 +106,7 @@ class WorkColumns:
     @cached_property
     def ended(self) -> Mask:
         """(n,) whether the work lies behind: by its stage, as a finished surface, or by today."""
-        told = self.holds(lambda work: work.stage is Stage.DONE or work.kind is Kind.SURFACE)
+        told = self.among("stage", {Stage.DONE}) | self.among("kind", {Kind.SURFACE})
         ended: Mask = told | ((self.ends != NO_DAY) & (self.ends < self.today))
         return ended
 
@@ -82,14 +121,17 @@ class WorkColumns:
         return self.codes([" ".join(work.street.split()).casefold() for work in self.works])
 
     @cached_property
-    def certainty(self) -> npt.NDArray[np.uint8]:
-        """(n,) rank, 0 the surest."""
-        return np.asarray([CERTAINTY_RANK[work.certainty] for work in self.works], dtype=np.uint8)
+    def emergency(self) -> Mask:
+        """(n,) whether the work is an emergency."""
+        return self.holds(attrgetter("emergency"))
 
-    @cached_property
-    def impact(self) -> npt.NDArray[np.uint8]:
-        """(n,) rank, 0 unknown."""
-        return np.asarray([IMPACT_RANK[work.impact] for work in self.works], dtype=np.uint8)
+    def among(self, name: str, wanted: Iterable[object]) -> Mask:
+        """(n,) whether an attribute is one of the wanted words of its vocabulary."""
+        words = tuple(VOCABULARIES[name])
+        chosen = np.zeros(len(words) + 1, dtype=bool)
+        chosen[[words.index(word) for word in wanted]] = True
+        found: Mask = chosen[self.words(name)]
+        return found
 
     @cached_property
     def geometry(self) -> npt.NDArray[np.object_]:
@@ -110,7 +152,7 @@ class WorkColumns:
 
     def holds(self, test: Callable[[Work], bool]) -> Mask:
         """(n,) the test's answer for each work."""
-        return np.fromiter((test(work) for work in self.works), dtype=bool, count=len(self))
+        return np.fromiter(map(test, self.works), dtype=bool, count=len(self))
 
     def extent_m(self) -> npt.NDArray[np.float64]:
         """(n,) diameter in metres of the smallest circle around each place, NaN for none."""
@@ -155,7 +197,7 @@ class WorkColumns:
         return self._masks[selector]
 
     def _select(self, who: Selector) -> Mask:
-        mask = self.holds(lambda work: work.stage is not Stage.WITHDRAWN)
+        mask = ~self.among("stage", {Stage.WITHDRAWN})
         mask &= self._by_vocabulary(who)
         mask &= self._by_rank(who)
         mask &= self._by_measure(who)
@@ -173,20 +215,22 @@ class WorkColumns:
 
     def _by_vocabulary(self, who: Selector) -> Mask:
         mask = np.ones(len(self), dtype=bool)
-        for name in ("kind", "activity", "agency", "stage", "surface", "road_part"):
+        for name in ("kind", "activity", "stage", "surface", "road_part"):
             wanted = getattr(who, name)
             if wanted:
-                mask &= [getattr(work, name) in wanted for work in self.works]
+                mask &= self.among(name, wanted)
+        if who.agency:
+            mask &= self.holds(lambda work: work.agency in who.agency)
         return mask
 
     def _by_rank(self, who: Selector) -> Mask:
         mask = np.ones(len(self), dtype=bool)
         if who.impact_at_least is not None:
-            mask &= self.impact >= IMPACT_RANK[who.impact_at_least]
+            mask &= self.words("impact") >= IMPACT_RANK[who.impact_at_least]
         if who.certainty_at_least is not None:
-            mask &= self.certainty <= CERTAINTY_RANK[who.certainty_at_least]
+            mask &= self.words("certainty") <= CERTAINTY_RANK[who.certainty_at_least]
         if who.emergency is not None:
-            mask &= [work.emergency == who.emergency for work in self.works]
+            mask &= self.emergency == who.emergency
         if who.ended is not None:
             mask &= self.ended == who.ended
         return mask

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 import numpy as np
@@ -19,6 +20,7 @@ from hamgam.engine.geometry import WGS84, metric_epsg, reproject
 from hamgam.engine.works import CERTAINTY_RANK, Kind, Work
 
 KIND_CODES: Mapping[Kind, int] = MappingProxyType({kind: code for code, kind in enumerate(Kind)})
+_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 NOBODY = -1
 """The owner code of a footprint without an agency."""
 
@@ -58,9 +60,10 @@ class Footprints:
         return len(self.begins)
 
 
-def day_numbers(days: Sequence[object]) -> npt.NDArray[np.int32]:
+def day_numbers(days: Sequence[date]) -> npt.NDArray[np.int32]:
     """Dates as days since 1970-01-01."""
-    return np.asarray(days, dtype="datetime64[D]").astype(np.int32)
+    ordinals = (day.toordinal() - _EPOCH_ORDINAL for day in days)
+    return np.fromiter(ordinals, dtype=np.int32, count=len(days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,8 @@ def gather(
         path_starts=paths.path_starts,
         item_starts=paths.item_starts,
         is_ring=paths.is_ring,
-        begins=day_numbers([work.begins for work in chosen]),
-        ends=day_numbers([work.ends for work in chosen]),
+        begins=day_numbers([work.begins for work in chosen if work.begins]),
+        ends=day_numbers([work.ends for work in chosen if work.ends]),
         owner=_owner_codes([work.agency for work in chosen]),
         kind=np.asarray([KIND_CODES[work.kind] for work in chosen], dtype=np.uint8),
         certainty=np.asarray([CERTAINTY_RANK[work.certainty] for work in chosen], dtype=np.uint8),

@@ -49,7 +49,7 @@ class Findings:
     def order(self) -> npt.NDArray[np.int64]:
         """(m,) rows in listing order: severity, consequence, days shared, gap, distance, works."""
         verdicts = self.verdicts
-        ranks = _ref_ranks(self.works)
+        ranks = self._ref_ranks
         first, second = self.sides
         other = np.where(second < 0, -1, ranks[second]) if len(ranks) else second
         return np.lexsort(
@@ -66,11 +66,18 @@ class Findings:
         )
 
     @cached_property
+    def _ref_ranks(self) -> npt.NDArray[np.int64]:
+        """(n,) place of each reference in alphabetical order; equal references share one."""
+        refs = [work.ref for work in self.works]
+        place = {ref: rank for rank, ref in enumerate(sorted(set(refs)))}
+        return np.asarray([place[ref] for ref in refs], dtype=np.int64)
+
+    @cached_property
     def sides(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """(m,) the works of side a and b: as the rule orders them, else by reference."""
         a, b = self.verdicts.a, self.verdicts.b
         ordered = np.asarray([rule.is_ordered for rule in self.rules] + [False])
-        ranks = _ref_ranks(self.works)
+        ranks = self._ref_ranks
         if not len(ranks):
             return a, b
         turned = ~ordered[self.verdicts.rule] & (b >= 0) & (ranks[a] > ranks[b])
@@ -203,9 +210,3 @@ class Findings:
 
 def _part(octets: bytes) -> bytes:
     return len(octets).to_bytes(4, "big") + octets
-
-
-def _ref_ranks(works: Sequence[Work]) -> npt.NDArray[np.int64]:
-    """(n,) place of each reference in alphabetical order; equal references share one."""
-    place = {ref: rank for rank, ref in enumerate(sorted({work.ref for work in works}))}
-    return np.asarray([place[work.ref] for work in works], dtype=np.int64)

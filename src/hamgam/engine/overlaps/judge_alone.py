@@ -163,9 +163,9 @@ def _open_in(rule: Rule, test: Test, window: SeasonWindow, bar: Bar) -> Mask:
     open_ &= columns.ends >= first - test.lead_days - test.reinstatement_days
     open_ &= np.minimum(columns.ends, last) >= columns.today
     if window.emergency_allowed:
-        open_ &= columns.holds(lambda work: not work.emergency)
+        open_ &= ~columns.emergency
     if window.activities:
-        open_ &= columns.holds(lambda work: work.activity in window.activities)
+        open_ &= columns.among("activity", window.activities)
     return open_
 
 
