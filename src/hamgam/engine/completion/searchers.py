@@ -1,0 +1,195 @@
+"""Searches that can be carried on in small steps, each with a schedule of its own to work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from hamgam.engine.completion.problem import Problem
+from hamgam.engine.completion.rules import Rule, heads_and_tails, keys_of
+from hamgam.engine.completion.tables import Bools, Floats, Ints, Tables
+
+if TYPE_CHECKING:
+    from hamgam.engine.completion.kernels.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a schedule is built from: keys (lower first), modes (as in `State`), projects wanted."""
+
+    keys: Floats
+    mode: Ints
+    wanted: Bools
+
+
+class Searcher(Protocol):
+    """A search over one problem; `value` is the best worth so far (more is better)."""
+
+    @property
+    def value(self) -> float:
+        """Worth of the best schedule."""
+
+    @property
+    def schedules(self) -> int:
+        """Schedules built so far."""
+
+    def advance(self, schedules: int, goal: float) -> None:
+        """Build about so many more, or stop when the worth reaches the goal."""
+
+    def best(self) -> Recipe:
+        """What the best schedule is built from."""
+
+    def adopt(self, recipe: Recipe) -> None:
+        """Take in a schedule found elsewhere."""
+
+
+def build(tables: Tables, recipe: Recipe, prune: bool = True) -> tuple[State, float]:
+    """The schedule of a recipe, and its worth."""
+    from hamgam.engine.completion.kernels.decode import decode, order_by
+    from hamgam.engine.completion.kernels.state import new_state
+
+    state = new_state(tables)
+    n = len(tables.project)
+    order, heap, blockers = (np.zeros(n, np.int64) for _ in range(3))
+    order_by(tables, recipe.keys, order, heap, blockers)
+    state.mode[:] = recipe.mode
+    return state, float(decode(tables, state, order, recipe.wanted, prune))
+
+
+def of_rule(problem: Problem, tables: Tables, rule: Rule) -> Recipe:
+    """The recipe of a priority rule: first modes, every project wanted."""
+    keys = keys_of(problem, tables, rule)
+    wanted = np.ones(len(tables.unfinished), np.bool_)
+    return Recipe(keys, tables.mode_from[:-1].copy(), wanted)
+
+
+class WalkSearcher:
+    """Local search for any problem."""
+
+    def __init__(self, tables: Tables, recipe: Recipe, seed: int) -> None:
+        from hamgam.engine.completion.kernels.state import new_state
+        from hamgam.engine.completion.kernels.walk import begin, new_walk
+        from hamgam.engine.solving.chance import seeded
+
+        self._tables = tables
+        self._state = new_state(tables)
+        self._walk = new_walk(tables, recipe.keys)
+        self._walk.mode[:] = recipe.mode
+        self._walk.wanted[:] = recipe.wanted
+        self._rng = seeded(seed)
+        begin(tables, self._state, self._walk)
+
+    @property
+    def value(self) -> float:
+        """Worth of the best schedule."""
+        return float(self._walk.values[1])
+
+    @property
+    def schedules(self) -> int:
+        """Schedules built so far."""
+        return int(self._walk.tally[1])
+
+    def advance(self, schedules: int, goal: float) -> None:
+        """Build so many more, unless the goal is met."""
+        from hamgam.engine.completion.kernels.walk import roam
+
+        if self.value < goal:
+            roam(self._tables, self._state, self._walk, self._rng, schedules)
+
+    def best(self) -> Recipe:
+        """What the best schedule is built from."""
+        walk = self._walk
+        return Recipe(walk.best_keys.copy(), walk.best_mode.copy(), walk.best_wanted.copy())
+
+    def adopt(self, recipe: Recipe) -> None:
+        """Go on from a schedule found elsewhere."""
+        from hamgam.engine.completion.kernels.walk import begin
+
+        self._walk.keys[:] = recipe.keys
+        self._walk.mode[:] = recipe.mode
+        self._walk.wanted[:] = recipe.wanted
+        begin(self._tables, self._state, self._walk)
+
+
+class ListSearcher:
+    """Population search for one makespan under constant crews."""
+
+    def __init__(self, tables: Tables, seed: int, size: int = 60) -> None:
+        from hamgam.engine.completion.kernels.lists import evolve, new_pool
+        from hamgam.engine.solving.chance import seeded
+
+        self._tables = tables
+        self._plain = plain_of(tables)
+        self._pool = new_pool(self._plain, size)
+        self._rng = seeded(seed)
+        evolve(self._plain, self._pool, self._rng, 0, 0)
+
+    @property
+    def value(self) -> float:
+        """Worth of the best schedule: the makespan below zero."""
+        return -float(self._pool.best[0])
+
+    @property
+    def schedules(self) -> int:
+        """Schedules built so far."""
+        return int(self._pool.best[2])
+
+    def advance(self, schedules: int, goal: float) -> None:
+        """Build about so many more, or stop at the goal."""
+        from hamgam.engine.completion.kernels.lists import evolve
+
+        aim = -int(goal) if np.isfinite(goal) else 0
+        evolve(self._plain, self._pool, self._rng, schedules, aim)
+
+    def best(self) -> Recipe:
+        """What the best schedule is built from."""
+        keys = np.empty(len(self._pool.best_list))
+        keys[self._pool.best_list] = np.arange(len(keys))
+        wanted = np.ones(len(self._tables.unfinished), np.bool_)
+        return Recipe(keys, self._tables.mode_from[:-1].copy(), wanted)
+
+    def adopt(self, recipe: Recipe) -> None:
+        """Take a schedule found elsewhere into the population."""
+        from hamgam.engine.completion.kernels.lists import adopt
+
+        adopt(self._plain, self._pool, np.argsort(recipe.keys, kind="stable").astype(np.int64))
+
+
+def is_plain(tables: Tables) -> bool:
+    """Whether the population search over lists can take the problem as it is."""
+    return bool(
+        tables.is_makespan
+        and len(tables.duration) == len(tables.project)
+        and not tables.ready.any()
+        and (tables.pred_kind == 0).all()
+        and (tables.pred_lag == 0).all()
+        and len(tables.run) == 1
+        and tables.run[0, 0] == tables.horizon
+        and len(tables.pay_at) == 0
+        and tables.apart_groups == 0
+        and (tables.capacity == tables.capacity[:, :1]).all()
+        and tables.horizon >= tables.duration.sum()
+    )
+
+
+def plain_of(tables: Tables):  # type: ignore[no-untyped-def]
+    """The problem as the list kernels read it."""
+    from hamgam.engine.completion.kernels.lists import Plain
+
+    demand = np.zeros((len(tables.project), tables.capacity.shape[0]), np.int64)
+    for i in range(len(demand)):
+        for z in range(tables.demand_from[i], tables.demand_from[i + 1]):
+            demand[i, tables.demand_crew[z]] = tables.demand_units[z]
+    return Plain(
+        duration=tables.duration,
+        demand=demand,
+        capacity=tables.capacity[:, 0].copy(),
+        pred_from=tables.pred_from,
+        pred=tables.pred,
+        succ_from=tables.succ_from,
+        succ=tables.succ,
+        tail=heads_and_tails(tables)[1],
+        horizon=int(tables.duration.sum()) + 1,
+    )
