@@ -113,6 +113,22 @@ class Delegation(models.Model):
         return f"{self.post} → {self.to}"
 
 
+class Party(models.Model):
+    """An agency that takes part in something of another's, and sees it at the level `parties`."""
+
+    subject = models.CharField(max_length=24)
+    """The public id of the work or project."""
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="parties")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["subject", "agency"], name="agencies_party_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agency} in {self.subject}"
+
+
 class Token(models.Model):
     """An agency's key to the API. Only its hash is kept; the secret is shown once."""
 

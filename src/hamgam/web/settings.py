@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "hamgam.kit",
     "hamgam.ledger",
     "hamgam.agencies",
+    "hamgam.register",
     "hamgam.web",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -1,0 +1,40 @@
+"""Which rows somebody may see: conditions for `visible_to`, the only way to a row.
+
+A row that is not visible answers like one that does not exist, and is absent from lists, counts,
+searches and exports alike.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from hamgam.agencies.acting import Acting, branch
+from hamgam.agencies.models import Party
+from hamgam.agencies.rights import Right
+from hamgam.agencies.vocabulary import Sharing
+
+
+def nothing() -> Q:
+    """No row."""
+    return Q(pk__in=())
+
+
+def shared(acting: Acting, prefix: str = "") -> Q:
+    """Rows that carry a sharing level: `prefix` leads from the row asked for to the row that
+    carries it, as `work__`."""
+    level = f"{prefix}sharing"
+    if not acting.may(Right.READ_REGISTER):
+        return Q(**{level: Sharing.PUBLIC})
+    everybody = Q(**{f"{level}__in": (Sharing.PUBLIC, Sharing.AGENCIES)})
+    paths = acting.paths_with(Right.READ_REGISTER)
+    party = Party.objects.filter(branch("agency__path", paths)).values("subject")
+    among_parties = Q(**{level: Sharing.PARTIES, f"{prefix}public_id__in": party})
+    return everybody | owned(acting, Right.READ_REGISTER, prefix) | among_parties
+
+
+def owned(acting: Acting, right: Right, prefix: str = "") -> Q:
+    """Rows of the branches on which the actor has that right, and of the subjects delegated to
+    him with it."""
+    subjects = {p.subject for p in acting.powers if p.subject and right in p.rights}
+    found = branch(f"{prefix}agency__path", acting.paths_with(right))
+    return found | Q(**{f"{prefix}public_id__in": sorted(subjects)}) if subjects else found

@@ -1,0 +1,1 @@
+"""The shared table: streets and zones, projects, works, windows, promises, money, findings."""

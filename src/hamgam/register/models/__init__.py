@@ -1,0 +1,42 @@
+"""The register's tables, one file per subject."""
+
+from hamgam.register.models.findings import Finding, Watch
+from hamgam.register.models.ground import ProtectedSurface, Street, Zone
+from hamgam.register.models.money import (
+    Acceptance,
+    Claim,
+    Contract,
+    Extension,
+    FundingLine,
+    Suspension,
+)
+from hamgam.register.models.papers import Document, Note
+from hamgam.register.models.projects import Progress, Project, Task
+from hamgam.register.models.promises import Commitment, Stake
+from hamgam.register.models.works import DuplicateProposal, Upload, Window, Work, WorkVersion
+
+__all__ = [
+    "Acceptance",
+    "Claim",
+    "Commitment",
+    "Contract",
+    "Document",
+    "DuplicateProposal",
+    "Extension",
+    "Finding",
+    "FundingLine",
+    "Note",
+    "Progress",
+    "Project",
+    "ProtectedSurface",
+    "Stake",
+    "Street",
+    "Suspension",
+    "Task",
+    "Upload",
+    "Watch",
+    "Window",
+    "Work",
+    "WorkVersion",
+    "Zone",
+]
