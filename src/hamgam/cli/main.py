@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import sys
 
-from cyclopts import App
+from cyclopts import App, CycloptsError
 
 from hamgam import __version__
+from hamgam.cli.commands import COMMANDS
 
+BAD_INPUT = 2
 app = App(
     name="hamgam",
     help="Hamgam (همگام): works of many agencies in, overlaps out.",
     version=__version__,
 )
-for name in ("rules", "seasons", "warm"):
-    app.command(f"hamgam.cli.{name}:{name}", name=name)
+for name, text in COMMANDS.items():
+    app.command(f"hamgam.cli.{name}:{name}", name=name, help=text)
 
 
 def main() -> None:
     """Run one command and leave with its exit code: 0 well, 1 findings that block, 2 bad input."""
-    sys.exit(app(sys.argv[1:], result_action="return_value") or 0)
+    try:
+        code = app(sys.argv[1:], result_action="return_value", exit_on_error=False)
+    except CycloptsError:
+        code = BAD_INPUT
+    sys.exit(code or 0)

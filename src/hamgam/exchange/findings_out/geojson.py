@@ -57,7 +57,7 @@ def _properties(report: Report, finding: Finding, words: Words) -> dict[str, obj
 
 def geojson(report: Report, words: Words) -> bytes:
     """A FeatureCollection, gravest finding first; what is not told is left out."""
-    findings = report.ordered
+    findings = report.findings
     features = [
         {
             "type": "Feature",

@@ -24,7 +24,7 @@ def _metres(value: float | None) -> float | None:
 
 def plain_findings(report: Report) -> list[Mapping[str, object]]:
     """Each finding under exactly FINDING_KEYS, gravest first."""
-    findings = report.ordered
+    findings = report.findings
     return [
         {
             "id": finding.id,

@@ -56,7 +56,7 @@ def _middle(finding: Finding) -> tuple[float | None, float | None]:
 
 def finding_rows(report: Report, words: Words) -> Iterator[list[Cell]]:
     """One row per finding, gravest first, in the order of FINDING_COLUMNS."""
-    for finding in report.ordered:
+    for finding in report.findings:
         a, b = report.sides(finding)
         yield [
             finding.id,

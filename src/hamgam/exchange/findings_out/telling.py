@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 
 from hamgam.engine.findings import Finding, FindingKind
 from hamgam.engine.overlaps.rules import Rule
@@ -10,6 +12,7 @@ from hamgam.engine.works import Certainty, Work
 from hamgam.exchange.findings_out.report import Report
 from hamgam.exchange.findings_out.words import Words
 
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _ONE_OR_TWO: Mapping[FindingKind, tuple[str, str]] = {
     FindingKind.COLLISION: ("collision", "collision"),
     FindingKind.CHANCE: ("chance", "chance"),
@@ -18,13 +21,6 @@ _ONE_OR_TWO: Mapping[FindingKind, tuple[str, str]] = {
     FindingKind.BLACKOUT: ("blackout", "blackout_pair"),
     FindingKind.NOTICE: ("notice", "notice"),
 }
-
-
-class _Lenient(dict[str, object]):
-    """A placeholder that nobody fills reads as an ellipsis."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
 
 
 def agency_name(work: Work | None, words: Words) -> str:
@@ -67,22 +63,24 @@ def statement(report: Report, finding: Finding, words: Words) -> str:
     """What was found, in one sentence without a full stop."""
     key = _ONE_OR_TWO[finding.kind][finding.b is not None]
     told = words("statements", key, **_facts(report, finding, words))
-    parts = [told, nearness(finding, words)]
+    parts = [nearness(finding, words)]
     if finding.certainty is Certainty.STREET_ONLY:
         parts.append(words("statements", "certain_not"))
-    return words("language", "comma").join(part for part in parts if part)
+    beside = words("language", "comma").join(part for part in parts if part)
+    return f"{told} ({beside})" if beside else told
 
 
 def rule_sentence(report: Report, finding: Finding, words: Words) -> str:
-    """The sentence of the finding's rule, its placeholders filled; empty without a rule."""
-    rule = report.rules.get(finding.rule or "")
-    if rule is None:
-        return ""
-    text = rule.sentence.get(words.language) or rule.sentence.get("en", "")
-    distance = words.metres(finding.distance_m or 0.0)
-    facts = _facts(report, finding, words) | {"distance": distance, "distance_m": distance}
-    facts |= {"overlap_days": facts["days"], "gap_days": facts["gap"]}
-    return text.format_map(_Lenient(facts))
+    """What the finding's rule says, its dates and digits as people write them; empty without."""
+    told = report.said(finding, words.language)
+    return words.digits(_ISO_DAY.sub(lambda day: _in_words(day.group(), words), told))
+
+
+def _in_words(day: str, words: Words) -> str:
+    try:
+        return words.jalali(date.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 def rule_source(rule: Rule | None, words: Words) -> str:

@@ -43,6 +43,10 @@ class Words:
             return text
         return in_digits(text.replace(",", "٬").replace(".", "٫"), self.language)
 
+    def digits(self, text: str) -> str:
+        """The text with its Latin digits as the language writes them."""
+        return text if self.language == "en" else in_digits(text, self.language)
+
     def metres(self, value: float) -> str:
         """Metres as people say them: one decimal below ten, whole from there."""
         return self.number(value, 1 if value < 10 else 0)

@@ -1,0 +1,26 @@
+"""Every command with its help: the first paragraph stands in the list of commands.
+
+The text lives here, not with the command, so that the list is shown without importing any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "overlaps": """Find where works of several agencies collide, could be dug once, or break a rule.
+
+Leaves with 0 when nothing blocks, 1 when a finding blocks a work, 2 when nothing could be read or
+asked. What could not be read is listed, and stops nothing else.
+
+- `hamgam overlaps water.xlsx gas.geojson --city mashhad --out findings.html`
+- `hamgam overlaps water.csv gas.csv --agency دستگاه --map start=شروع --summary`
+- `hamgam overlaps works.geojson --within 20 --gap 30 --json`
+""",
+        "rules": "List, show, check and replay packs of rules.",
+        "seasons": "Show when a city closes which zone, by three calendars.",
+        "warm": "Compile the kernels once, so that no later command waits for the compiler.",
+    }
+)

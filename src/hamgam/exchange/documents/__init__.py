@@ -1,0 +1,1 @@
+"""Documents for people: pages that open anywhere, and print."""

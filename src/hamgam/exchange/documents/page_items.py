@@ -1,0 +1,140 @@
+"""The list of findings on the overlaps page, ready for its template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from hamgam.engine.findings import Consequence, Finding, FindingKind, Severity
+from hamgam.engine.works import Certainty, Work
+from hamgam.exchange.documents.agency_marks import SLOTS, AgencyMark
+from hamgam.exchange.documents.time_axis import TimeAxis, pair_bars, relevant_span
+from hamgam.exchange.findings_out.report import Report
+from hamgam.exchange.findings_out.telling import (
+    agency_name,
+    nearness,
+    rule_sentence,
+    rule_source,
+    statement,
+    street_name,
+)
+from hamgam.exchange.findings_out.words import Words
+
+TONES: Mapping[FindingKind, str] = {
+    FindingKind.COLLISION: "bad",
+    FindingKind.CHANCE: "agree",
+    FindingKind.GAP: "idle",
+    FindingKind.PROTECTION: "cal",
+    FindingKind.BLACKOUT: "still",
+    FindingKind.NOTICE: "slip",
+}
+"""The colour of each kind; its shape is the symbol of the same name."""
+SECURE_LINK = ("https://", "http://")
+
+View = dict[str, Any]
+
+
+class Items:
+    """Builds one list item per finding, in one language."""
+
+    def __init__(self, report: Report, agencies: Sequence[AgencyMark], words: Words) -> None:
+        self.report = report
+        self.words = words
+        self.slots = {mark.name: mark.slot for mark in agencies}
+
+    def slot(self, work: Work | None) -> int:
+        """The colour slot of a work's agency."""
+        return self.slots.get(work.agency or "", SLOTS) if work else SLOTS
+
+    def item(self, index: int, finding: Finding) -> View:
+        """One finding as plain values."""
+        report, words = self.report, self.words
+        sides = [(ref, self.side(ref)) for ref in (finding.a, finding.b) if ref is not None]
+        rule = report.rules.get(finding.rule or "")
+        address = rule.source.address if rule else ""
+        return {
+            "i": index,
+            "number": words.number(index + 1),
+            "kind": finding.kind,
+            "tone": TONES[finding.kind],
+            "severity": finding.severity,
+            "blocks": finding.consequence is Consequence.BLOCK,
+            "consequence": finding.consequence,
+            "place": street_name(report, finding, words),
+            "statement": statement(report, finding, words),
+            "sides": [view for _, view in sides],
+            "sentence": rule_sentence(report, finding, words),
+            "source": rule_source(rule, words),
+            "address": address if address.startswith(SECURE_LINK) else "",
+            "rule": finding.rule,
+            "days": words.number(finding.overlap_days) if finding.overlap_days else "",
+            "gap": words.number(finding.gap_days) if finding.gap_days is not None else "",
+            "near": nearness(finding, words),
+            "certainty": words("certainty_notes", finding.certainty) if finding.certainty else "",
+            "is_unsure": finding.certainty in {Certainty.STREET_ONLY, Certainty.BETWEEN_CROSSINGS},
+            "bars": pair_bars(report, finding),
+            "has_place": any(not place.geometry.is_empty for place in finding.places),
+        }
+
+    def side(self, ref: str) -> View:
+        """One of the works of a finding."""
+        work, words = self.report.by_ref.get(ref), self.words
+        return {
+            "ref": ref,
+            "agency": agency_name(work, words),
+            "title": work.title if work else "",
+            "slot": self.slot(work),
+            "jalali": words.jalali_span(work.begins, work.ends) if work else "",
+            "gregorian": _iso_span(work.begins, work.ends) if work else "",
+        }
+
+
+def _iso_span(begins: date | None, ends: date | None) -> str:
+    return " – ".join(day.isoformat() for day in (begins, ends) if day)
+
+
+def facts(
+    report: Report, shown: Sequence[Finding], axis: TimeAxis, agencies: Sequence[AgencyMark]
+) -> list[list[Any]]:
+    """What the script filters by: kind, severity, agencies, first and last week, street only."""
+    kinds, severities = list(FindingKind), list(Severity)
+    places = {mark.name: place for place, mark in enumerate(agencies)}
+    rows = []
+    for finding in shown:
+        span = relevant_span(report, finding)
+        weeks = [axis.week(day) for day in span] if span else [0, axis.weeks - 1]
+        rows.append(
+            [
+                kinds.index(finding.kind),
+                severities.index(finding.severity) if finding.severity else -1,
+                sorted({places[owner] for owner in report.owners(finding)}),
+                *weeks,
+                int(finding.certainty is Certainty.STREET_ONLY),
+                [ref for ref in (finding.a, finding.b) if ref is not None],
+            ]
+        )
+    return rows
+
+
+def kind_choices(report: Report, words: Words) -> list[View]:
+    """The kinds that were found, each with its count and what it means."""
+    counts = Counter(finding.kind for finding in report.findings)
+    return [
+        {"key": kind, "index": index, "name": words("kinds", kind), "tone": TONES[kind]}
+        | {"count": words.number(counts[kind]), "note": words("kind_notes", kind)}
+        for index, kind in enumerate(FindingKind)
+        if counts[kind]
+    ]
+
+
+def severity_choices(report: Report, words: Words) -> list[View]:
+    """The severities that were found, each with its count."""
+    counts = Counter(finding.severity for finding in report.findings)
+    return [
+        {"index": index, "name": words("severities", severity)}
+        | {"count": words.number(counts[severity])}
+        for index, severity in enumerate(Severity)
+        if counts[severity]
+    ]
