@@ -109,6 +109,30 @@ def test_the_firmer_cuts_its_days_out_of_the_milder() -> None:
     assert all(before.ends + DAY == after.begins for before, after in pairwise(windows))
 
 
+def test_a_cut_bound_is_as_sure_as_what_cuts_and_the_lead_stays_before() -> None:
+    told = season(
+        yearly(Calendar.HIJRI_IR, (7, 1), (7, 29), pad=(0, 10), closure=Q),
+        yearly(Calendar.HIJRI_IR, (8, 2), (8, 3)),
+    )
+    told = replace(told, lead_close_days={"city": 3})
+    shown = [
+        (window.closure, window.is_confirmed, window.lead_days, window.days)
+        for window in season_windows([told], date(2026, 12, 1), date(2027, 2, 15), MONTHS)
+    ]
+    assert MONTHS.month_start(1448, 7) == (date(2026, 12, 11), True)
+    assert MONTHS.month_start(1448, 8) == (date(2027, 1, 10), False)
+    assert shown == [(Q, False, 3, 31), (X, False, 3, 5), (Q, False, 0, 6)]
+
+
+def test_a_long_span_is_found_from_the_year_after_its_end() -> None:
+    told = season(
+        yearly(Calendar.JALALI, (1, 1), (12, "last"), next_year=True, pad=(0, 90)),
+    )
+    first, last = jalali.gregorian_of(1405, 1, 1), jalali.gregorian_of(1405, 1, 2)
+    begun = [jalali.jalali_of(w.begins)[0] for w in season_windows([told], first, last, MONTHS)]
+    assert begun == [1403, 1404, 1405]
+
+
 def test_a_span_with_hours_neither_cuts_nor_is_cut() -> None:
     told = season(
         yearly(Calendar.HIJRI_IR, (9, 1), (9, "last"), closure=Q, hours="17:00-24:00"),

@@ -33,11 +33,21 @@ def test_firmness_rises_from_open_to_closed() -> None:
     assert sorted(Closure, key=FIRMNESS.__getitem__) == list("OEQX")
 
 
+def test_adjoining_windows_are_one_span_and_gaps_stay() -> None:
+    windows = [window(begins, 1, "city", Closure.QUIET) for begins in (7, 0, 2)]
+    assert united(windows) == {
+        ("city", Closure.QUIET): [
+            (NEW_YEAR, NEW_YEAR + 3 * DAY),
+            (NEW_YEAR + 7 * DAY, NEW_YEAR + 8 * DAY),
+        ]
+    }
+
+
 WINDOWS = st.lists(
     st.builds(
         window,
-        st.integers(0, 60),
-        st.integers(0, 9),
+        st.integers(0, 20),
+        st.integers(0, 4),
         st.sampled_from(("city", "shrine_core")),
         st.sampled_from((Closure.CLOSED, Closure.QUIET)),
     ),

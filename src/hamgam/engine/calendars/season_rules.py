@@ -81,8 +81,9 @@ class YearlySpan:
     """From one day to another of every year of a calendar, both counted.
 
     `next_year` tells that the last day lies in the year after. `zones` gives the closure by zone
-    key or kind; of the spans of one season the firmer cuts its days out of the milder. `hours` is
-    the daily span, `17:00-24:00`, None meaning all day: a span with hours is neither cut nor cuts.
+    key or kind; of the spans of one season and calendar the firmer cuts its days out of the milder.
+    `hours` is the daily span, `17:00-24:00`, None meaning all day: a span with hours is neither cut
+    nor cuts.
     """
 
     calendar: Calendar
