@@ -12,14 +12,15 @@ import shapely
 
 from hamgam.cli.demo_city.ground import Floats, Geometries, Ground, Whole
 from hamgam.cli.demo_city.trades import Trade
+from hamgam.engine.works import Activity
 
 Flags = npt.NDArray[np.bool_]
 
 HORIZON_DAYS = 548
 """Works begin within this many days before and after today: three years in all."""
 LEAST_LATE = 0.9
-KEEPS_SEASONS = 0.93
-"""The share of works that agencies plan around the closed seasons."""
+REINSTATEMENT_DAYS = 4
+"""Agencies are gone so long before a season closes."""
 MOVABLE_DAYS = 60
 """Longer works cannot be planned around a season; they are staged."""
 NO_PART = -1
@@ -65,11 +66,24 @@ def together(drafts: Sequence[Drafts]) -> Drafts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A span of days in which most works rest: day numbers, and the share that keeps to it.
+
+    `activities` are those that must rest, empty meaning all.
+    """
+
+    first: int
+    last: int
+    kept: float
+    activities: frozenset[Activity]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """Today and the spans of days closed to the whole city, as day numbers."""
+    """Today as a day number, and the city's seasons of rest, in order."""
 
     today: int
-    closed: Sequence[tuple[int, int]]
+    rests: Sequence[Rest]
 
 
 def draw_trade(
@@ -79,7 +93,8 @@ def draw_trade(
     places = _places(trade, count, ground, dice)
     is_emergency = dice.random(count) < trade.emergency
     begins, planned = _days(trade, count, times, dice)
-    begins = _around_seasons(begins, planned, is_emergency, times, dice)
+    rests = [r for r in times.rests if not r.activities or trade.activity in r.activities]
+    begins = _around_seasons(begins, planned, ~is_emergency, rests, dice)
     slip = np.maximum(dice.lognormal(0.15, 0.35, count), LEAST_LATE)
     days = np.where(begins <= times.today, np.rint(planned * slip), planned).astype(np.int64)
     lead = np.where(dice.random(count) < 0.12, dice.integers(1, 9, count), _leads(count, dice))
@@ -109,13 +124,15 @@ def _days(trade: Trade, count: int, times: Times, dice: np.random.Generator) -> 
 
 
 def _around_seasons(
-    begins: Whole, planned: Whole, is_emergency: Flags, times: Times, dice: np.random.Generator
-) -> Whole:
-    """First days moved behind the closed seasons they would have run into, by most."""
-    movable = ~is_emergency & (planned <= MOVABLE_DAYS) & (dice.random(len(begins)) < KEEPS_SEASONS)
-    for first, last in times.closed:
-        runs_in = movable & (begins <= last) & (begins + planned - 1 >= first)
-        begins = np.where(runs_in, last + dice.integers(1, 20, len(begins)), begins)
+    begins: Whole, planned: Whole, may_move: Flags, rests: Sequence[Rest], dice: np.random.Generator
+) -> Whole:  # fmt: skip
+    """First days moved behind the seasons of rest they would have run into, by most."""
+    movable = may_move & (planned <= MOVABLE_DAYS)
+    for rest in rests:
+        ends = begins + planned - 1 + REINSTATEMENT_DAYS
+        runs_in = movable & (begins <= rest.last) & (ends >= rest.first)
+        keeps = runs_in & (dice.random(len(begins)) < rest.kept)
+        begins = np.where(keeps, rest.last + dice.integers(1, 20, len(begins)), begins)
     return begins
 
 

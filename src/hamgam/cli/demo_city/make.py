@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from hamgam.cli.demo_city.draw import HORIZON_DAYS, Drafts, Times, draw_trade, together
+from hamgam.cli.demo_city.draw import HORIZON_DAYS, Drafts, Rest, Times, draw_trade, together
 from hamgam.cli.demo_city.ground import Ground, lay_ground
 from hamgam.cli.demo_city.plant import plant
 from hamgam.cli.demo_city.trades import Trade, trades
@@ -20,6 +20,8 @@ from hamgam.exchange.city import load_city
 from hamgam.exchange.season_rules import city_folder, read_seasons
 
 CITY = "mashhad"
+KEPT = {Closure.CLOSED: 0.93, Closure.QUIET: 0.6}
+"""How many works agencies plan around a season, by how firmly it shuts."""
 WORKS = 2_000
 WORKS_PER_SIDE_STREET = 6
 FEWEST_SIDE_STREETS = 300
@@ -58,12 +60,18 @@ def _windows(today: date) -> list[SeasonWindow]:
 
 
 def _times(today: date, windows: Sequence[SeasonWindow]) -> Times:
-    closed = [
-        (day_number(window.begins), day_number(window.ends))
+    """Today, and the seasons in which the whole city rests, strictly or by and large."""
+    rests = [
+        Rest(
+            first=day_number(window.begins),
+            last=day_number(window.ends),
+            kept=KEPT[window.closure],
+            activities=window.activities,
+        )
         for window in windows
-        if window.zone == ZoneKind.CITY and window.closure is Closure.CLOSED
+        if window.zone == ZoneKind.CITY and window.closure in KEPT and window.hours is None
     ]
-    return Times(today=day_number(today), closed=sorted(closed))
+    return Times(today=day_number(today), rests=sorted(rests, key=lambda rest: rest.first))
 
 
 def _drawn(

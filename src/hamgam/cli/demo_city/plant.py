@@ -82,11 +82,13 @@ def _quiet_day(today: date, windows: Sequence[SeasonWindow]) -> date:
 
 
 def _closing(windows: Sequence[SeasonWindow]) -> list[SeasonWindow]:
-    """The windows that close the whole city."""
+    """The windows that close the whole city to every work."""
     return [
         window
         for window in windows
-        if window.zone == ZoneKind.CITY and window.closure is Closure.CLOSED
+        if window.zone == ZoneKind.CITY
+        and window.closure is Closure.CLOSED
+        and not window.activities
     ]
 
 
