@@ -23,7 +23,7 @@ REINSTATEMENT_DAYS = 4
 """Agencies are gone so long before a season closes."""
 MOVABLE_DAYS = 60
 """Longer works cannot be planned around a season; they are staged."""
-NO_PART = -1
+NO_PART = NO_PROJECT = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,8 @@ class Drafts:
     """With the slip that has come since the plan."""
     submitted: Whole
     is_emergency: Flags
+    project: Whole
+    """The number of the project that a work belongs to, NO_PROJECT for most."""
 
     def __len__(self) -> int:
         return len(self.trade)
@@ -108,6 +110,7 @@ def draw_trade(
         ends=begins + np.maximum(days, 1) - 1,
         submitted=np.where(is_emergency, begins + dice.integers(0, 2, count), begins - lead),
         is_emergency=is_emergency,
+        project=np.full(count, NO_PROJECT),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from hamgam.cli.demo_city.draw import HORIZON_DAYS, Drafts, Rest, Times, draw_trade, together
 from hamgam.cli.demo_city.ground import Ground, lay_ground
 from hamgam.cli.demo_city.plant import plant
+from hamgam.cli.demo_city.projects import draw_projects
 from hamgam.cli.demo_city.trades import Trade, trades
 from hamgam.cli.demo_city.values import DemoCity
 from hamgam.cli.demo_city.works import day_number, make_works
@@ -39,13 +40,17 @@ def make_demo(seed: int, scale: int = WORKS, *, today: date) -> DemoCity:
     city = load_city(CITY)
     windows = _windows(today)
     ground = lay_ground(city, max(scale // WORKS_PER_SIDE_STREET, FEWEST_SIDE_STREETS), dice)
-    drafts = _drawn(trades(), scale, ground, _times(today, windows), dice)
+    times = _times(today, windows)
+    projects = draw_projects(city, ground, trades(), today, times, dice)
+    others = max(scale - len(projects.drafts), 1)
+    drafts = together([_drawn(trades(), others, ground, times, dice), projects.drafts])
+    drafts = drafts.chosen(np.argsort(drafts.begins, kind="stable"))
     works = make_works(drafts, ground, trades(), city, today, dice)
     planted = plant(city, ground, today, windows, dice)
     return DemoCity(
         today=today,
         works=works + planted.works,
-        projects=(),
+        projects=projects.projects,
         zones=city.zones,
         planted=planted.cases,
     )
@@ -77,14 +82,13 @@ def _times(today: date, windows: Sequence[SeasonWindow]) -> Times:
 def _drawn(
     table: Sequence[Trade], scale: int, ground: Ground, times: Times, dice: np.random.Generator
 ) -> Drafts:
-    """The works of all trades by their shares, in the order in which they begin."""
+    """The works of all trades by their shares."""
     shares = np.asarray([trade.share for trade in table])
     counts = dice.multinomial(scale, shares / shares.sum())
-    drafts = together(
+    return together(
         [
             draw_trade(number, trade, int(count), ground, times, dice)
             for number, (trade, count) in enumerate(zip(table, counts, strict=True))
             if count
         ]
     )
-    return drafts.chosen(np.argsort(drafts.begins, kind="stable"))

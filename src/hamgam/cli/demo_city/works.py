@@ -11,7 +11,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from hamgam.cli.demo_city.addresses import written_places
-from hamgam.cli.demo_city.draw import HORIZON_DAYS, Drafts, shapes
+from hamgam.cli.demo_city.draw import HORIZON_DAYS, NO_PROJECT, Drafts, shapes
 from hamgam.cli.demo_city.ground import Geometries, Ground, plain_name
 from hamgam.cli.demo_city.trades import Trade
 from hamgam.engine.calendars.jalali import jalali_numbers, jalali_of
@@ -118,6 +118,7 @@ class _Desk:
             stage=stage,
             emergency=bool(drafts.is_emergency[row]),
             street=self.ground.names[street],
+            project=project_ref(int(drafts.project[row])),
             length_m=round(float(drafts.ends_m[row] - drafts.begins_m[row]), 1),
             told={
                 ADDRESS: self.addresses[row],
@@ -127,6 +128,11 @@ class _Desk:
             **_answers(trade, chances, row, stage, self.names),
             **_handover(trade, chances, row, stage, district),
         )
+
+
+def project_ref(number: int) -> str | None:
+    """The public reference of a project by its number; None for no project."""
+    return None if number == NO_PROJECT else f"project-{number + 1:03d}"
 
 
 def _title(trade: Trade, chance: float, street: str) -> str:
