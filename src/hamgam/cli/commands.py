@@ -10,7 +10,15 @@ from types import MappingProxyType
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
-        "overlaps": """Find where works of several agencies collide, could be dug once, or break a rule.
+        "convert": """Read works from any agency's files and write them in another format.
+
+The ending of OUT decides: .geojson .csv .xlsx .gpkg .shp.zip .kml .wzdx.geojson. Leaves with 2 when
+nothing could be read or written.
+
+- `hamgam convert water.xlsx works.geojson --city mashhad`
+- `hamgam convert permits.csv permits.gpkg --crs EPSG:32640 --map start=شروع`
+""",
+        "overlaps": """Find where works of agencies collide, could be dug once, or break a rule.
 
 Leaves with 0 when nothing blocks, 1 when a finding blocks a work, 2 when nothing could be read or
 asked. What could not be read is listed, and stops nothing else.

@@ -234,7 +234,7 @@ def ends_of(text: str) -> tuple[str, str]:
 def order_of(cells: Iterable[Cell]) -> Order:
     """How a column writes day and month, as far as its values tell."""
     day_first = month_first = False
-    for cell in cells:
+    for cell in dict.fromkeys(cells):
         for part in parts(cell):
             match = _YEAR_LAST.match(normalise(part)) if isinstance(part, str) else None
             if match:

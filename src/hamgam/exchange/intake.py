@@ -143,7 +143,9 @@ class Intake:
         lengths = [None if (n := number_of(cell)) is None else n for cell in rows.cells("length_m")]
         refs, projects = rows.texts("ref"), rows.texts("project")
         sites = [projects[i] or refs[i] or str(i) for i in range(len(shapes))]
-        sure = certainties(shapes, lengths, sites)
+        told = rows.told_meanings("certainty", Certainty)
+        found = certainties(shapes, lengths, sites)
+        sure = [a or b for a, b in zip(told, found, strict=True)]
         streets = [""] * len(shapes)
         if self.streets is not None:
             self._locate(self.streets, rows, shapes, sure, streets)

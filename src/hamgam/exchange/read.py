@@ -60,14 +60,15 @@ def read_works(paths: Sequence[Path], options: ReadOptions | None = None) -> Rea
         if isinstance(outcome, UnreadableError):
             misread.append(_refusal(path, outcome))
             continue
-        for table in outcome:
-            intake = Intake(path, table, options, streets)
-            rows = intake.works(path.stem if len(paths) > 1 else None)
-            joined = joining.join_parts(rows)
-            works += joining.tie_projects(joined.works)
-            misread += intake.misread
-            found[path.name] = {own: " + ".join(c) for own, c in intake.guess.columns.items()}
-            notes += [f"{path.name}: {n}" for n in dict.fromkeys(intake.notes + joined.notes)]
+        intakes = [Intake(path, table, options, streets) for table in outcome]
+        fallback = path.stem if len(paths) > 1 else None
+        joined = joining.join_parts([w for intake in intakes for w in intake.works(fallback)])
+        works += joining.tie_projects(joined.works)
+        said = [note for intake in intakes for note in intake.notes] + joined.notes
+        notes += [f"{path.name}: {note}" for note in dict.fromkeys(said)]
+        misread += [fault for intake in intakes for fault in intake.misread]
+        guessed = intakes[0].guess.columns if intakes else {}
+        found[path.name] = {own: " + ".join(names) for own, names in guessed.items()}
     unique = joining.unique(works)
     return Reading(works=unique.works, misread=misread, columns=found, notes=notes + unique.notes)
 

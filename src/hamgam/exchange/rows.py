@@ -76,17 +76,16 @@ class Rows:
 
     def meanings(self, vocabulary: str, kind: type[Value], default: Value) -> list[Value]:
         """A field's words as one of our values; `default` where they mean none."""
-        return [
-            kind(meaning) if (meaning := meaning_of(vocabulary, text)) else default
-            for text in self.texts(vocabulary)
-        ]
+        return [value or default for value in self.told_meanings(vocabulary, kind)]
 
     def told_meanings(self, vocabulary: str, kind: type[Value]) -> list[Value | None]:
         """A field's words as one of our values; None where they mean none."""
-        return [
-            kind(meaning) if (meaning := meaning_of(vocabulary, text)) else None
-            for text in self.texts(vocabulary)
-        ]
+        own = {value.value: value for value in kind}
+        found = []
+        for text in self.texts(vocabulary):
+            meaning = text if text in own else meaning_of(vocabulary, text)
+            found.append(own[meaning] if meaning else None)
+        return found
 
     def flags(self, name: str) -> list[bool | None]:
         """A field's yes or no; None where it says neither."""
@@ -97,7 +96,7 @@ class Rows:
         """A field's positive numbers; None where none is told."""
         found: list[float | None] = []
         for position, cell in enumerate(self.cells(name)):
-            number = number_of(cell)
+            number = number_of(cell, thousands=True)
             if number is None and not dating.is_blank(cell):
                 match = re.match(r"[\d.]+", written(cell))
                 number = number_of(match[0]) if match else None

@@ -41,19 +41,28 @@ class Spots:
     notes: list[str] = field(default_factory=list)
 
 
-def number_of(cell: Cell) -> float | None:
-    """The number that a cell tells, with digits of any script; None when it tells none."""
+def number_of(cell: Cell, *, thousands: bool = False) -> float | None:
+    """The number that a cell tells, with digits of any script; None when it tells none.
+
+    A single comma is the decimal one, unless `thousands` and exactly three digits follow it.
+    """
     if isinstance(cell, bool) or cell is None:
         return None
     if isinstance(cell, int | float):
         return float(cell)
-    text = latin_digits(cell).strip().replace("٫", ".").replace("٬", "")
-    if text.count(",") == 1 and "." not in text:
+    text = cell.strip() if cell.isascii() else _folded(cell)
+    if text.count(",") == 1 and "." not in text and not (thousands and text[-4:-3] == ","):
         text = text.replace(",", ".")
     try:
-        return float(text.replace(",", "").replace("−", "-"))
+        return float(text.replace(",", ""))
     except ValueError:
         return None
+
+
+def _folded(text: str) -> str:
+    """The text with Latin digits and signs."""
+    plain = latin_digits(text).strip()
+    return plain.replace("٫", ".").replace("٬", "").replace("−", "-")
 
 
 def _column(table: Table, name: str | None) -> list[Cell]:

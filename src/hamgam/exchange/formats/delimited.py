@@ -12,6 +12,7 @@ from hamgam.exchange.formats import grid
 from hamgam.exchange.table import Cell, Table, UnreadableError
 
 _DELIMITERS = (",", ";", "\t", "|")
+_LIVE = frozenset("=+-@\t\r\0")
 _SAMPLE_LETTERS = 65_536
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 
@@ -50,6 +51,11 @@ def delimiter_of(text: str) -> str:
     return best
 
 
+def _freed(cell: str) -> str:
+    """The cell without the apostrophe that keeps a spreadsheet from running it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _LIVE else cell
+
+
 def tables(path: Path) -> list[Table]:
     """The one table of a text file."""
     csv.field_size_limit(2**31 - 1)
@@ -58,7 +64,7 @@ def tables(path: Path) -> list[Table]:
         raise UnreadableError("it is no text: it holds zero bytes")
     delimiter = delimiter_of(text)
     rows: list[list[Cell]] = [
-        [cell or None for cell in row]
+        [_freed(cell) or None for cell in row]
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     ]
     if not any(rows):

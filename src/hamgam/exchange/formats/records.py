@@ -58,12 +58,34 @@ def tables(path: Path) -> list[Table]:
         raise UnreadableError(
             "it holds no list of records", "a FeatureCollection, or a list of objects"
         )
-    table = table_of([_parts(record) for record in records])
+    parts = [_parts(record) for record in records]
+    _name_sources(document, parts)
+    table = table_of(parts)
     table.crs = declared_crs(document)
     table.instants = isinstance(document, dict) and (
         "feed_info" in document or "road_event_feed_info" in document
     )
     return [table]
+
+
+def _name_sources(document: object, parts: list[tuple[dict[str, Cell], object]]) -> None:
+    """Give each event of a WZDx feed its source's name (4.0 to 4.2, and before)."""
+    match document:
+        case {"feed_info": {"data_sources": list(sources)}}:
+            pass
+        case {"road_event_feed_info": {"data_sources": list(sources)}}:
+            pass
+        case _:
+            return
+    names = {
+        source.get("data_source_id"): source.get("organization_name")
+        for source in sources
+        if isinstance(source, dict)
+    }
+    for cells, _ in parts:
+        source = cells.get("core_details.data_source_id", cells.get("data_source_id"))
+        if isinstance(names.get(source), str):
+            cells["agency"] = _cell(names[source])
 
 
 def _load(octets: bytes) -> object:

@@ -1,0 +1,1 @@
+"""Works as files of other programs, one module per family of formats."""
