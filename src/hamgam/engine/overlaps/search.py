@@ -13,6 +13,9 @@ from hamgam.engine.overlaps import tree
 from hamgam.engine.overlaps.footprints import Footprints
 from hamgam.engine.overlaps.reach import SLACK_M, Pairs, Reach, terms
 
+_FEWEST_COMPILED = 30_000
+"""From so many footprints on the compiled search is quicker than the tree, its loading included."""
+
 __all__ = ["SLACK_M", "Pairs", "Reach", "distances", "near_pairs", "nearest_points"]
 
 
@@ -35,7 +38,11 @@ def near_pairs(
     """
     if len(reach) != len(footprints):
         raise ValueError(f"reach: {len(reach)} reaches for {len(footprints)} footprints")
-    return tree.near_pairs(footprints, reach, terms(pairable, across_owners_only))
+    if len(footprints) < _FEWEST_COMPILED:
+        return tree.near_pairs(footprints, reach, terms(pairable, across_owners_only))
+    from hamgam.engine.overlaps import kernel
+
+    return kernel.near_pairs(footprints, reach, terms(pairable, across_owners_only), threads)
 
 
 def distances(footprints: Footprints, pairs: Pairs) -> npt.NDArray[np.float64]:

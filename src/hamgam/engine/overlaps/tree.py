@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +52,7 @@ def _union_by_even_odd(paths: npt.NDArray[np.object_]) -> shapely.Geometry:
     areas = paths[is_area]
     if len(areas) < 2:
         return shapely.geometrycollections(paths)
-    area = shapely.symmetric_difference_all(shapely.make_valid(areas))
+    area = reduce(shapely.symmetric_difference, shapely.make_valid(areas))
     return shapely.geometrycollections([area, *shapely.boundary(areas), *paths[~is_area]])
 
 
