@@ -18,6 +18,14 @@ nothing could be read or written.
 - `hamgam convert water.xlsx works.geojson --city mashhad`
 - `hamgam convert permits.csv permits.gpkg --crs EPSG:32640 --map start=شروع`
 """,
+        "demo": """Show the main job on an invented Mashhad: files in, overlaps out.
+
+Twelve agencies' files are made, read back like anybody's, searched by the city's rules, and shown
+as tables and as one page with a map. Everything in it is invented.
+
+- `hamgam demo`
+- `hamgam demo --scale 100000 --out /tmp/large`
+""",
         "overlaps": """Find where works of agencies collide, could be dug once, or break a rule.
 
 Leaves with 0 when nothing blocks, 1 when a finding blocks a work, 2 when nothing could be read or

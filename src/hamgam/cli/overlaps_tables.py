@@ -82,6 +82,19 @@ def _cells(report: Report, finding: Finding, words: Words) -> list[Text]:
     ]
 
 
+def print_examples(voice: Voice, report: Report, words: Words) -> None:
+    """The gravest finding of each kind, in two sentences: what was found, what the rule says."""
+    first: dict[FindingKind, Finding] = {}
+    for finding in report.findings:
+        first.setdefault(finding.kind, finding)
+    voice.out.print(Text("\n" + words("terminal", "demo_examples"), style="bold"))
+    for kind in FindingKind:
+        if kind in first:
+            head = Text(f"{SIGNS[kind]} {words('kinds', kind)}: ", style="bold")
+            voice.out.print(head + Text(statement(report, first[kind], words) + "."))
+            voice.out.print(Text(f"  {rule_sentence(report, first[kind], words)}", style="dim"))
+
+
 def print_summary(voice: Voice, report: Report, words: Words) -> None:
     """How much was found: in all, by kind, by agency, by pair of agencies, by rule."""
     voice.out.print(_table(words("summary", "title"), ("", ""), totals(report, words)))

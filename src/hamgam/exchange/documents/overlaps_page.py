@@ -18,14 +18,22 @@ from hamgam.engine.findings import Finding
 from hamgam.exchange.documents.agency_marks import SLOTS, AgencyMark, agency_marks
 from hamgam.exchange.documents.page_items import Items, facts, kind_choices, severity_choices
 from hamgam.exchange.documents.page_map import MapView, map_view
-from hamgam.exchange.documents.time_axis import TimeAxis, bands, bars, months, time_axis, week_names
+from hamgam.exchange.documents.time_axis import (
+    TimeAxis,
+    bands,
+    bars,
+    months,
+    season_names,
+    time_axis,
+    week_names,
+)
 from hamgam.exchange.findings_out.counts import by_agency, by_kind, by_pair, by_rule
 from hamgam.exchange.findings_out.report import Report
 from hamgam.exchange.findings_out.telling import rule_sentence, rule_source
 from hamgam.exchange.findings_out.words import LANGUAGES, Words, words
 
 FOLDER = Path(__file__).with_name("overlaps")
-MOST_FINDINGS = 1_500
+MOST_FINDINGS = 1_000
 MOST_ROWS = 100
 
 View = Mapping[str, Any]
@@ -153,14 +161,16 @@ def _headline(report: Report, spoken: Words) -> str:
 
 def _unseen(report: Report, spoken: Words) -> View:
     lost = sum(not (work.is_placed and work.is_dated) for work in report.works)
-    note = spoken(
-        "page",
-        "figure_unseen_note",
-        unplaced=spoken.number(len(report.unplaced)),
-        undated=spoken.number(len(report.undated)),
-        misread=spoken.number(len(report.misread)),
-    )
-    return {"count": spoken.number(lost), "note": note}
+    parts = {
+        "lost_place": len(report.unplaced),
+        "lost_dates": len(report.undated),
+        "lost_rows": len(report.misread),
+    }
+    told = [spoken("page", key, count=spoken.number(n)) for key, n in parts.items() if n]
+    return {
+        "count": spoken.number(lost),
+        "note": spoken("language", "comma").join(told) or spoken("page", "lost_nothing"),
+    }
 
 
 def _lost(report: Report) -> Sequence[Any]:
@@ -169,14 +179,14 @@ def _lost(report: Report) -> Sequence[Any]:
 
 
 def _time(axis: TimeAxis, report: Report, spoken: Words) -> View:
-    language = spoken.language
+    painted = bands(axis, report.windows, spoken.language)
     return {
         "bars": bars(axis),
-        "bands": bands(axis, report.windows, language),
-        "months": months(axis, language),
+        "bands": painted,
+        "names": season_names(axis, painted, report.today, spoken),
+        "months": months(axis, spoken.language),
         "last": axis.weeks,
         "today": axis.x(report.today),
-        "first_name": spoken.jalali(axis.first),
     }
 
 

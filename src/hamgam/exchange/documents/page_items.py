@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from hamgam.engine.findings import Consequence, Finding, FindingKind, Severity
 from hamgam.engine.works import Certainty, Work
 from hamgam.exchange.documents.agency_marks import SLOTS, AgencyMark
-from hamgam.exchange.documents.time_axis import TimeAxis, pair_bars, relevant_span
+from hamgam.exchange.documents.time_axis import TimeAxis, pair_line, relevant_span
 from hamgam.exchange.findings_out.report import Report
 from hamgam.exchange.findings_out.telling import (
     agency_name,
@@ -22,15 +22,6 @@ from hamgam.exchange.findings_out.telling import (
 )
 from hamgam.exchange.findings_out.words import Words
 
-TONES: Mapping[FindingKind, str] = {
-    FindingKind.COLLISION: "bad",
-    FindingKind.CHANCE: "agree",
-    FindingKind.GAP: "idle",
-    FindingKind.PROTECTION: "cal",
-    FindingKind.BLACKOUT: "still",
-    FindingKind.NOTICE: "slip",
-}
-"""The colour of each kind; its shape is the symbol of the same name."""
 SECURE_LINK = ("https://", "http://")
 
 View = dict[str, Any]
@@ -58,7 +49,6 @@ class Items:
             "i": index,
             "number": words.number(index + 1),
             "kind": finding.kind,
-            "tone": TONES[finding.kind],
             "severity": finding.severity,
             "blocks": finding.consequence is Consequence.BLOCK,
             "consequence": finding.consequence,
@@ -74,7 +64,7 @@ class Items:
             "near": nearness(finding, words),
             "certainty": words("certainty_notes", finding.certainty) if finding.certainty else "",
             "is_unsure": finding.certainty in {Certainty.STREET_ONLY, Certainty.BETWEEN_CROSSINGS},
-            "bars": pair_bars(report, finding),
+            "line": pair_line(report, finding),
             "has_place": any(not place.geometry.is_empty for place in finding.places),
         }
 
@@ -122,7 +112,7 @@ def kind_choices(report: Report, words: Words) -> list[View]:
     """The kinds that were found, each with its count and what it means."""
     counts = Counter(finding.kind for finding in report.findings)
     return [
-        {"key": kind, "index": index, "name": words("kinds", kind), "tone": TONES[kind]}
+        {"key": kind, "index": index, "name": words("kinds", kind)}
         | {"count": words.number(counts[kind]), "note": words("kind_notes", kind)}
         for index, kind in enumerate(FindingKind)
         if counts[kind]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +20,13 @@ from hamgam.exchange.findings_out.words import Words
 WEEK = 7
 LONGEST_WEEKS = 52 * 5
 """A longer search shows its middle: lists hold works of 1970 and of 2099."""
+MOST_MONTHS = 13
+"""More names of months than these leave no room between them."""
 SHORTEST_BAND = 3
 """Shorter windows return every week and would paint the whole axis."""
+NAME_UNIT = 7
+"""About how wide a letter of a name is, on an axis of 1000."""
+Named = dict[str, Any]
 WIDTH, BAR_TOP, BAR_FOOT = 1000, 20, 70
 
 
@@ -87,9 +93,7 @@ def bars(axis: TimeAxis) -> list[tuple[float, float, float, float]]:
     ]
 
 
-def bands(
-    axis: TimeAxis, windows: Sequence[SeasonWindow], language: str
-) -> list[dict[str, object]]:
+def bands(axis: TimeAxis, windows: Sequence[SeasonWindow], language: str) -> list[dict[str, Any]]:
     """The seasons that shut or quieten a zone, each once, widest zone's span."""
     last = axis.first + timedelta(days=axis.weeks * WEEK - 1)
     spans: dict[tuple[str, str], list[date]] = {}
@@ -116,7 +120,7 @@ def bands(
 
 def _band(
     axis: TimeAxis, window: SeasonWindow, span: tuple[date, date], language: str
-) -> dict[str, object]:
+) -> dict[str, Any]:
     start, end = axis.x(span[0]), axis.x(span[1] + timedelta(days=1))
     return {
         "x": start,
@@ -127,18 +131,18 @@ def _band(
     }
 
 
-def months(axis: TimeAxis, language: str) -> list[dict[str, object]]:
+def months(axis: TimeAxis, language: str) -> list[dict[str, Any]]:
     """The Jalali months that begin on the axis: place, name, and the year where one is due."""
     year, month, _ = jalali_of(axis.first)
     last = axis.first + timedelta(days=axis.weeks * WEEK - 1)
-    marks: list[dict[str, object]] = []
+    marks: list[dict[str, Any]] = []
     while (begins := gregorian_of(year, month, 1)) <= last:
         if begins >= axis.first:
             name = MONTH_NAMES[language][month - 1]
-            marks.append({"x": axis.x(begins), "name": name, "year": year, "is_new": month == 1})
+            marks.append({"x": axis.x(begins), "name": name, "year": year, "month": month})
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    every = max(1, round(len(marks) / 12))
-    return [mark for index, mark in enumerate(marks) if index % every == 0]
+    every = next(step for step in (1, 2, 3, 4, 6, 12) if len(marks) <= MOST_MONTHS * step)
+    return [mark for mark in marks if (mark["month"] - 1) % every == 0]
 
 
 def week_names(axis: TimeAxis, words: Words) -> list[str]:
@@ -148,18 +152,47 @@ def week_names(axis: TimeAxis, words: Words) -> list[str]:
     ]
 
 
-def pair_bars(report: Report, finding: Finding) -> list[tuple[float, float]] | None:
-    """Start and width of each side's bar on a frame of 300; None where dates are not told."""
+def season_names(
+    axis: TimeAxis, painted: Sequence[dict[str, Any]], today: date, words: Words
+) -> list[Named]:
+    """The names above the axis that have room: today's first, then the bans', then the rest's."""
+    wanted: list[Named] = [{"x": axis.x(today), "name": words("page", "today")}]
+    wanted += [
+        {"x": band["middle"], "name": band["name"]}
+        for band in sorted(painted, key=lambda band: (not band["is_ban"], -band["width"]))
+    ]
+    placed: list[Named] = []
+    for name in wanted:
+        half = len(name["name"]) * NAME_UNIT / 2
+        if all(
+            abs(name["x"] - other["x"]) > half + len(other["name"]) * NAME_UNIT / 2 + 8
+            for other in placed
+        ):
+            placed.append(name)
+    return placed
+
+
+def pair_line(report: Report, finding: Finding) -> dict[str, Any] | None:
+    """The finding's works on a line of 300, with the season met and today where they fall on it.
+
+    None where a work does not tell its dates.
+    """
     sides = [work for work in report.sides(finding) if work is not None]
     spans = [(work.begins, work.ends) for work in sides if work.begins and work.ends]
     if not spans or len(spans) < len(sides):
         return None
-    low = min(begins for begins, _ in spans)
-    days = (max(ends for _, ends in spans) - low).days + 1
-    return [
-        (
-            round((begins - low).days / days * 300, 1),
-            round(max(((ends - begins).days + 1) / days * 300, 3), 1),
-        )
-        for begins, ends in spans
-    ]
+    window = report.season(finding)
+    seen = [*spans, (window.begins, window.ends)] if window else spans
+    low = min(begins for begins, _ in seen)
+    days = (max(ends for _, ends in seen) - low).days + 1
+
+    def at(begins: date, ends: date) -> tuple[float, float]:
+        start, width = (begins - low).days / days, ((ends - begins).days + 1) / days
+        return round(start * 300, 1), round(max(width * 300, 3), 1)
+
+    today = (report.today - low).days / days
+    return {
+        "bars": [at(*span) for span in spans],
+        "band": at(window.begins, window.ends) if window else None,
+        "today": round(today * 300, 1) if 0 <= today <= 1 else None,
+    }

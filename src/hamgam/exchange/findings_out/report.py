@@ -66,6 +66,10 @@ class Report:
         """What the finding's rule says about it; dates are ISO text. Empty without a rule."""
         return self.found.sentence(self._rows[finding.id], language)
 
+    def season(self, finding: Finding) -> SeasonWindow | None:
+        """The season that a finding's work stands in, None where the finding is about none."""
+        return self.found.window_of(self._rows[finding.id])
+
     def sides(self, finding: Finding) -> tuple[Work | None, Work | None]:
         """The one or two works that a finding speaks of."""
         other = None if finding.b is None else self.by_ref.get(finding.b)

@@ -12,7 +12,7 @@ from hamgam.engine.works import Certainty, Work
 from hamgam.exchange.findings_out.report import Report
 from hamgam.exchange.findings_out.words import Words
 
-_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_ISO_DAY = r"\b\d{4}-\d{2}-\d{2}\b"
 _ONE_OR_TWO: Mapping[FindingKind, tuple[str, str]] = {
     FindingKind.COLLISION: ("collision", "collision"),
     FindingKind.CHANCE: ("chance", "chance"),
@@ -71,9 +71,21 @@ def statement(report: Report, finding: Finding, words: Words) -> str:
 
 
 def rule_sentence(report: Report, finding: Finding, words: Words) -> str:
-    """What the finding's rule says, its dates and digits as people write them; empty without."""
+    """What the finding's rule says, its dates and digits as people write them; empty without.
+
+    References stay as their lists write them.
+    """
     told = report.said(finding, words.language)
-    return words.digits(_ISO_DAY.sub(lambda day: _in_words(day.group(), words), told))
+    refs = "|".join(re.escape(ref) for ref in (finding.a, finding.b) if ref)
+    return re.sub(
+        rf"(?P<ref>{refs})|(?P<day>{_ISO_DAY})|\d+", lambda part: _spoken(part, words), told
+    )
+
+
+def _spoken(part: re.Match[str], words: Words) -> str:
+    if part["ref"]:
+        return part["ref"]
+    return _in_words(part["day"], words) if part["day"] else words.digits(part.group())
 
 
 def _in_words(day: str, words: Words) -> str:

@@ -27,7 +27,7 @@
   }
   const works = all(".works > g", svg);
   let items = [];
-  let texts = [];
+  let texts = null;
   let visible = new Set();
   let chosen = -1;
   let view = [...whole];
@@ -56,27 +56,26 @@
   svg.append(clusters);
   const cluster = (k) => {
     clusters.replaceChildren();
-    const cells = new Map();
-    const size = 34 * k;
-    for (const [i, mark] of marks) {
+    const groups = [];
+    const reach = 46 * k;
+    for (const [i, mark] of [...marks].reverse()) {
       mark.classList.toggle("gone", !visible.has(i));
       if (!visible.has(i) || i === chosen) continue;
       const [x, y] = values.boxes[i];
-      const key = `${Math.floor(x / size)} ${Math.floor(y / size)}`;
-      cells.set(key, [...(cells.get(key) || []), i]);
+      const near = groups.find((group) => Math.hypot(group.x - x, group.y - y) < reach);
+      if (near) near.held.push(i);
+      else groups.push({ x, y, held: [i] });
     }
-    for (const held of cells.values()) if (held.length > 1) gather(held, k);
+    for (const group of groups) if (group.held.length > 1) gather(group, k);
   };
-  const gather = (held, k) => {
+  const gather = ({ x, y, held }, k) => {
     for (const i of held) marks.get(i).classList.add("gone");
     const gravest = Math.min(...held);
-    const x = held.reduce((sum, i) => sum + values.boxes[i][0], 0) / held.length;
-    const y = held.reduce((sum, i) => sum + values.boxes[i][1], 0) / held.length;
     const group = document.createElementNS(NS, "g");
     group.setAttribute("class", `cl ${[...marks.get(gravest).classList].find((name) => name.startsWith("t-"))}`);
     group.setAttribute("transform", `translate(${x} ${y})`);
     const circle = document.createElementNS(NS, "circle");
-    circle.setAttribute("r", (9 + 2.2 * Math.log2(held.length)) * k);
+    circle.setAttribute("r", (9 + 1.7 * Math.log2(held.length)) * k);
     const text = document.createElementNS(NS, "text");
     text.textContent = number(held.length);
     group.append(circle, text);
@@ -163,6 +162,7 @@
     chosen = i;
     light(i, true);
     items[i].classList.add("sel");
+    unfold(items[i]);
     one("details", items[i]).open = true;
     if (moves && values.boxes[i]) frame(values.boxes[i].slice(2), 1.5);
     else {
@@ -170,6 +170,13 @@
       cluster(unit());
     }
   };
+
+  /* An item's details stand in its <noscript>: read without a script, built by one only when opened. */
+  const unfold = (item) => {
+    const told = one("noscript", item);
+    if (told) told.replaceWith(document.createRange().createContextualFragment(told.textContent));
+  };
+  const plain = (item) => folded(item.textContent.replace(/<[^>]*>/g, " "));
 
   /* ── the filters ── */
   const ticked = (name) => new Set(all(`[name=${name}]:checked`).map((box) => +box.value));
@@ -179,10 +186,11 @@
     const owner = one("#agency").value;
     const certain = one("#certain").checked;
     const words = folded(one("#q").value).split(" ").filter(Boolean);
+    if (words.length && !texts) texts = items.map(plain);
     const [from, to] = span();
     visible = new Set();
     values.findings.forEach((finding, i) => {
-      const fits = kinds.has(finding[KIND]) && (finding[SEVERITY] < 0 || severities.has(finding[SEVERITY])) &&
+      const fits = (!kinds.size || kinds.has(finding[KIND])) && (!severities.size || severities.has(finding[SEVERITY])) &&
         (!owner || finding[OWNERS].includes(+owner)) && !(certain && finding[STREET_ONLY]) &&
         finding[FIRST] < to && finding[LAST] >= from && words.every((word) => texts[i].includes(word));
       if (fits) visible.add(i);
@@ -194,7 +202,6 @@
     one("#clear").hidden = visible.size === items.length;
     one("#nothing").hidden = visible.size > 0 || !items.length;
     dim();
-    cluster(unit());
   };
   const dim = () => {
     const spoken = new Set([...visible].flatMap((i) => values.findings[i][REFS].map((ref) => values.works[ref])));
@@ -223,10 +230,11 @@
   /* ── a page in one language ── */
   const wire = () => {
     items = all(".it");
-    texts = items.map((item) => folded(item.textContent));
+    texts = null;
     const soon = later(() => {
       name();
       apply();
+      cluster(unit());
     });
     one(".fl").addEventListener("submit", (event) => event.preventDefault());
     one(".fl").addEventListener("input", soon);
@@ -245,6 +253,7 @@
       }
     });
     items.forEach((item, i) => {
+      one("details", item).addEventListener("toggle", () => unfold(item));
       item.addEventListener("pointerenter", () => light(i, true));
       item.addEventListener("pointerleave", () => i === chosen || light(i, false));
     });
@@ -276,8 +285,8 @@
 
   /* ── languages ── */
   const held = { [root.lang]: { dir: root.dir, title: document.title, nodes: null } };
-  for (const other of document.querySelectorAll("template"))
-    held[other.id.replace("page-", "")] = { dir: other.dataset.dir, title: other.dataset.title, template: other };
+  for (const other of document.querySelectorAll("script[type='text/html']"))
+    held[other.id.replace("page-", "")] = { dir: other.dataset.dir, title: other.dataset.title, text: other.textContent };
   const state = () => ({
     q: one("#q").value, agency: one("#agency").value, certain: one("#certain").checked, from: one("#from").value, to: one("#to").value,
     kind: ticked("kind"), severity: ticked("severity"), open: new Set(items.flatMap((item, i) => (one("details", item).open ? [i] : []))),
@@ -297,7 +306,7 @@
     held[root.lang].nodes = [...page.childNodes];
     const next = held[language];
     const isNew = !next.nodes;
-    page.replaceChildren(...(next.nodes || next.template.content.childNodes));
+    page.replaceChildren(...(next.nodes || document.createRange().createContextualFragment(next.text).childNodes));
     Object.assign(root, { lang: language, dir: next.dir });
     document.title = next.title;
     one("[data-map]").append(svg);
@@ -308,7 +317,7 @@
     if (isNew) wire();
     else {
       items = all(".it");
-      texts = items.map((item) => folded(item.textContent));
+      texts = null;
       name();
       apply();
       show();
