@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hamgam.engine.overlaps.compiled import njit
+from hamgam.engine.solving.compiled import compiled
 
 _MOST_TILES = 1 << 22
 """Tiles over the whole extent, empty ones included."""
@@ -47,19 +47,19 @@ class Filling(NamedTuple):
     """The pieces, cell by cell."""
 
 
-@njit
+@compiled
 def column_of(grid: Grid, x: float) -> int:
     """The column of cells in which an x lies."""
     return int((x - grid.west) / grid.cell_m)
 
 
-@njit
+@compiled
 def row_of(grid: Grid, y: float) -> int:
     """The row of cells in which a y lies."""
     return int((y - grid.south) / grid.cell_m)
 
 
-@njit
+@compiled
 def key_of(grid: Grid, column: int, row: int) -> int:
     """The number of an occupied cell."""
     tile = (row >> grid.shift) * grid.across + (column >> grid.shift)
@@ -68,7 +68,7 @@ def key_of(grid: Grid, column: int, row: int) -> int:
     return (slot << (2 * grid.shift)) | ((row & mask) << grid.shift) | (column & mask)
 
 
-@njit
+@compiled
 def place_of(grid: Grid, key: int) -> tuple[int, int]:
     """The column and the row of a cell by its number."""
     mask = (1 << grid.shift) - 1
@@ -77,7 +77,7 @@ def place_of(grid: Grid, key: int) -> tuple[int, int]:
     return ((tile % grid.across) << grid.shift) | (key & mask), row
 
 
-@njit
+@compiled
 def _mark(grid: Grid, boxes: npt.NDArray[np.float64], marks: npt.NDArray[np.bool_]) -> None:
     """Mark the tiles that the boxes meet."""
     for k in range(len(boxes)):
@@ -122,7 +122,7 @@ def number_of_cells(grid: Grid) -> int:
     return len(grid.tile_of) << (2 * grid.shift)
 
 
-@njit
+@compiled
 def order_by_home(grid: Grid, boxes: npt.NDArray[np.float64], cells: int) -> npt.NDArray[np.int32]:
     """The pieces by the cell of their south-west corner; O(k)."""
     home = np.empty(len(boxes), dtype=np.int64)
@@ -139,7 +139,7 @@ def order_by_home(grid: Grid, boxes: npt.NDArray[np.float64], cells: int) -> npt
     return order
 
 
-@njit
+@compiled
 def _count(grid: Grid, boxes: npt.NDArray[np.float64], starts: npt.NDArray[np.int64]) -> None:
     for k in range(len(boxes)):
         low, high = column_of(grid, boxes[k, 0]), column_of(grid, boxes[k, 2])
@@ -148,7 +148,7 @@ def _count(grid: Grid, boxes: npt.NDArray[np.float64], starts: npt.NDArray[np.in
                 starts[key_of(grid, column, row) + 1] += 1
 
 
-@njit
+@compiled
 def fill(grid: Grid, boxes: npt.NDArray[np.float64], cells: int) -> Filling:
     """Which pieces stand in which cell; O(entries)."""
     starts = np.zeros(cells + 1, dtype=np.int64)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hamgam.engine.overlaps.compiled import njit
+from hamgam.engine.solving.compiled import compiled
 
 Segment = tuple[float, float, float, float]
 """From x, y to x, y, in metres; both ends may be the same point."""
@@ -23,7 +23,7 @@ class Layout(NamedTuple):
     is_ring: npt.NDArray[np.bool_]
 
 
-@njit
+@compiled
 def _end_near(px: float, py: float, segment: Segment, cross: float, limit2: float) -> bool:
     """Whether a point lies within the root of limit2 from a segment; `cross` is the cross product
     of the segment with the way from its start to the point."""
@@ -38,7 +38,7 @@ def _end_near(px: float, py: float, segment: Segment, cross: float, limit2: floa
     return cross * cross <= limit2 * length2
 
 
-@njit
+@compiled
 def segments_near(one: Segment, two: Segment, limit2: float) -> bool:
     """Whether two segments cross or come within the root of limit2, without a division."""
     ax, ay, bx, by = one
@@ -57,7 +57,7 @@ def segments_near(one: Segment, two: Segment, limit2: float) -> bool:
     )
 
 
-@njit
+@compiled
 def crossings(px: float, py: float, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> int:
     """How often the ray from a point to the east crosses a closed ring."""
     count = 0
@@ -69,7 +69,7 @@ def crossings(px: float, py: float, x: npt.NDArray[np.float64], y: npt.NDArray[n
     return count
 
 
-@njit
+@compiled
 def inside(px: float, py: float, layout: Layout, item: int) -> bool:
     """Whether a point lies in an odd number of the footprint's rings."""
     count = 0

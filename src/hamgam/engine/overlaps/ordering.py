@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hamgam.engine.overlaps.compiled import njit
 from hamgam.engine.overlaps.pieces import Pieces
+from hamgam.engine.solving.compiled import compiled
 
 _FEW = 32
 """Rows that are sorted by insertion."""
@@ -24,7 +24,7 @@ class About(NamedTuple):
     metres: npt.NDArray[np.float64]
 
 
-@njit
+@compiled
 def gather_vertices(
     x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], pieces: Pieces
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
@@ -42,7 +42,7 @@ def gather_vertices(
     return xy, starts
 
 
-@njit
+@compiled
 def gather_about(about: About, items: npt.NDArray[np.int32]) -> About:
     """What is known of the footprint of each piece."""
     begins, last, owner, kind, metres = about
@@ -56,7 +56,7 @@ def gather_about(about: About, items: npt.NDArray[np.int32]) -> About:
     return About(to_begins, to_last, to_owner, to_kind, to_metres)
 
 
-@njit
+@compiled
 def gather_pieces(pieces: Pieces, order: npt.NDArray[np.int32]) -> Pieces:
     """The pieces in another order."""
     boxes, first, stop, item, role = pieces
@@ -71,7 +71,7 @@ def gather_pieces(pieces: Pieces, order: npt.NDArray[np.int32]) -> Pieces:
     return Pieces(to_boxes, to_first, to_stop, to_item, to_role)
 
 
-@njit
+@compiled
 def _sort(values: npt.NDArray[np.int32]) -> None:
     """Sort in place; most are short."""
     if len(values) > _FEW:
@@ -85,7 +85,7 @@ def _sort(values: npt.NDArray[np.int32]) -> None:
         values[at] = value
 
 
-@njit
+@compiled
 def _by_first(
     rows: npt.NDArray[np.int32], items: int
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
@@ -102,7 +102,7 @@ def _by_first(
     return starts, second
 
 
-@njit
+@compiled
 def ordered(
     rows: npt.NDArray[np.int32], items: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
@@ -120,7 +120,7 @@ def ordered(
     return first[:count], _without_repetition(starts, second, count)
 
 
-@njit
+@compiled
 def _without_repetition(
     starts: npt.NDArray[np.int64], second: npt.NDArray[np.int32], count: int
 ) -> npt.NDArray[np.int32]:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hamgam.engine.overlaps.compiled import njit
 from hamgam.engine.overlaps.nearness import Layout, inside
+from hamgam.engine.solving.compiled import compiled
 
 LINE = 0  # the roles are bits, so that those of a pair are judged together
 """A piece with no inside of its own: points, lines, and the rings of an area that is covered."""
@@ -52,7 +52,7 @@ class Pieces(NamedTuple):
     """(k,) LINE to COVER_FULL."""
 
 
-@njit
+@compiled
 def path_boxes(layout: Layout) -> npt.NDArray[np.float64]:
     """(p, 4) the box of each path."""
     x, y, starts = layout.x, layout.y, layout.path_starts
@@ -67,7 +67,7 @@ def path_boxes(layout: Layout) -> npt.NDArray[np.float64]:
     return found
 
 
-@njit
+@compiled
 def grow(
     boxes: npt.NDArray[np.float64],
     metres: npt.NDArray[np.float64],
@@ -83,7 +83,7 @@ def grow(
         boxes[k, 3] += margin
 
 
-@njit
+@compiled
 def are_wide(
     boxes: npt.NDArray[np.float64], cell_m: float, most_cells: int
 ) -> npt.NDArray[np.bool_]:
@@ -95,7 +95,7 @@ def are_wide(
     return wide
 
 
-@njit
+@compiled
 def _run_end(layout: Layout, start: int, last: int, size: float) -> int:
     """The last vertex of the run of segments from `start` that keeps within a square of `size`."""
     x, y = layout.x, layout.y
@@ -109,7 +109,7 @@ def _run_end(layout: Layout, start: int, last: int, size: float) -> int:
     return last
 
 
-@njit
+@compiled
 def _stretches(layout: Layout, start: int, end: int, size: float) -> int:
     """How many boxes a run needs: one, or as many as a single long segment has stretches."""
     if end > start + 1:
@@ -118,7 +118,7 @@ def _stretches(layout: Layout, start: int, end: int, size: float) -> int:
     return max(1, min(_MOST_STRETCHES, int(np.ceil(longest / size))))
 
 
-@njit
+@compiled
 def _count_runs(layout: Layout, paths: npt.NDArray[np.int64], size: float) -> int:
     count = 0
     for path in paths:
@@ -130,7 +130,7 @@ def _count_runs(layout: Layout, paths: npt.NDArray[np.int64], size: float) -> in
     return count
 
 
-@njit
+@compiled
 def _write_run(layout: Layout, start: int, end: int, boxes: npt.NDArray[np.float64]) -> None:
     """Fill the boxes of one run, one row for each of its stretches."""
     x, y, parts = layout.x, layout.y, len(boxes)
@@ -144,7 +144,7 @@ def _write_run(layout: Layout, start: int, end: int, boxes: npt.NDArray[np.float
             boxes[part] = (min(ax, ax + dx), min(ay, ay + dy), max(ax, ax + dx), max(ay, ay + dy))
 
 
-@njit
+@compiled
 def _runs(
     layout: Layout, paths: npt.NDArray[np.int64], size: float
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
@@ -165,7 +165,7 @@ def _runs(
     return boxes, about
 
 
-@njit
+@compiled
 def _mark_edges(
     layout: Layout, item: int, corner: tuple[float, float, float], marks: npt.NDArray[np.bool_]
 ) -> None:
@@ -184,7 +184,7 @@ def _mark_edges(
                 marks[bottom : top + 1, low : high + 1] = True
 
 
-@njit
+@compiled
 def _cover(
     layout: Layout, item: int, box: npt.NDArray[np.float64], size: float
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:

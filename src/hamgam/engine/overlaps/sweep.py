@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hamgam.engine.overlaps.cells import Filling, Grid, column_of, place_of, row_of
-from hamgam.engine.overlaps.compiled import njit
 from hamgam.engine.overlaps.nearness import Layout, Segment, crossings, inside, segments_near
 from hamgam.engine.overlaps.pieces import COVER_EDGE, COVER_FULL, LINE, RING
+from hamgam.engine.solving.compiled import compiled
 
 _SLACK_M = 1e-6
 """The compiled twin of reach.SLACK_M."""
@@ -62,7 +62,7 @@ class Bench(NamedTuple):
     """The sides of the box as the sweeping entry measures with them."""
 
 
-@njit
+@compiled
 def _bench(size: int) -> Bench:
     return Bench(
         np.empty(size, dtype=np.int32),
@@ -74,13 +74,13 @@ def _bench(size: int) -> Bench:
     )
 
 
-@njit
+@compiled
 def _code(offset: float) -> int:
     """A side's place in its cell (0 to 1 inside it), in whole steps, cut off at the cell's ends."""
     return int(min(max(offset, 0.0), 1.0) * _SIDE)
 
 
-@njit
+@compiled
 def _pack(grid: Grid, box: npt.NDArray[np.float64], column: int, row: int) -> tuple[int, int]:
     """The box as a later entry shows it and as a sweeping entry measures with it."""
     west = _code((box[0] - grid.west) / grid.cell_m - column)
@@ -96,7 +96,7 @@ def _pack(grid: Grid, box: npt.NDArray[np.float64], column: int, row: int) -> tu
     return apart, reach
 
 
-@njit
+@compiled
 def _spread(ground: Ground, grid: Grid, filling: Filling, cell: int, bench: Bench) -> int:
     """Lay the entries of a cell on the bench by first day, and return their number."""
     first, stop = filling.starts[cell], filling.starts[cell + 1]
@@ -116,14 +116,14 @@ def _spread(ground: Ground, grid: Grid, filling: Filling, cell: int, bench: Benc
     return len(order)
 
 
-@njit
+@compiled
 def _segment(xy: npt.NDArray[np.float64], first: int, stop: int) -> Segment:
     """The segment from a vertex to the next one, or to itself at the end of its piece."""
     after = min(first + 1, stop - 1)
     return xy[first, 0], xy[first, 1], xy[after, 0], xy[after, 1]
 
 
-@njit
+@compiled
 def lines_near(
     xy: npt.NDArray[np.float64], p: tuple[int, int], q: tuple[int, int], limit2: float
 ) -> bool:
@@ -137,7 +137,7 @@ def lines_near(
     return False
 
 
-@njit
+@compiled
 def _holds(ground: Ground, p: int, q: int) -> bool:
     """Whether the first vertex of q lies inside the area of p."""
     vertex = ground.xy[ground.starts[q]]
@@ -147,7 +147,7 @@ def _holds(ground: Ground, p: int, q: int) -> bool:
     return crossings(vertex[0], vertex[1], ring[:, 0], ring[:, 1]) % 2 == 1
 
 
-@njit
+@compiled
 def _covers(ground: Ground, p: int, q: int) -> bool:
     """Whether the first vertex of q lies in the rectangle p and inside its area."""
     x, y = ground.xy[ground.starts[q]]
@@ -158,7 +158,7 @@ def _covers(ground: Ground, p: int, q: int) -> bool:
     return ground.role[p] == COVER_FULL or inside(x, y, ground.layout, ground.item[p])
 
 
-@njit
+@compiled
 def areas_near(ground: Ground, p: int, q: int) -> bool:
     """Whether one of two pieces whose lines are not near lies inside the other's area."""
     p_role, q_role = ground.role[p], ground.role[q]
@@ -169,7 +169,7 @@ def areas_near(ground: Ground, p: int, q: int) -> bool:
     return (p_role != LINE and _holds(ground, p, q)) or (q_role != LINE and _holds(ground, q, p))
 
 
-@njit
+@compiled
 def _with_room(pairs: npt.NDArray[np.int32], size: int) -> npt.NDArray[np.int32]:
     """The same pairs with room for `size` of them."""
     if size <= len(pairs):
@@ -179,7 +179,7 @@ def _with_room(pairs: npt.NDArray[np.int32], size: int) -> npt.NDArray[np.int32]
     return larger
 
 
-@njit
+@compiled
 def _candidates(
     bench: Bench, entries: int, found: npt.NDArray[np.int32]
 ) -> tuple[npt.NDArray[np.int32], int]:
@@ -198,18 +198,18 @@ def _candidates(
     return found, count
 
 
-@njit
+@compiled
 def _keep_pairable(ground: Ground, pairs: npt.NDArray[np.int32]) -> int:
     """Move the pairs whose kinds may pair to the front, and return their number."""
     kind, pairable, count = ground.kind, ground.pairable, 0
     for k in range(len(pairs)):
-        p, q = pairs[k]
+        p, q = pairs[k, 0], pairs[k, 1]
         pairs[count, 0], pairs[count, 1] = p, q
         count += int(pairable[kind[p], kind[q]])
     return count
 
 
-@njit
+@compiled
 def _keep_near(ground: Ground, pairs: npt.NDArray[np.int32]) -> int:
     """Move the pairs that are near to the front, and return their number.
 
@@ -232,7 +232,7 @@ def _keep_near(ground: Ground, pairs: npt.NDArray[np.int32]) -> int:
     return count
 
 
-@njit
+@compiled
 def _keep_items(ground: Ground, pairs: npt.NDArray[np.int32]) -> None:
     """Write the footprints of the pieces in their place, the lower one first."""
     item = ground.item
@@ -241,7 +241,7 @@ def _keep_items(ground: Ground, pairs: npt.NDArray[np.int32]) -> None:
         pairs[k, 0], pairs[k, 1] = min(p, q), max(p, q)
 
 
-@njit
+@compiled
 def _judged(ground: Ground, pairs: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """The pairs of footprints that are left of pairs of pieces, in the same memory."""
     count = _keep_pairable(ground, pairs)
@@ -250,7 +250,7 @@ def _judged(ground: Ground, pairs: npt.NDArray[np.int32]) -> npt.NDArray[np.int3
     return pairs[:count]
 
 
-@njit
+@compiled
 def sweep_cells(
     ground: Ground, grid: Grid, filling: Filling, first: int, stop: int
 ) -> npt.NDArray[np.int32]:
@@ -271,7 +271,7 @@ def sweep_cells(
     return found[:count].copy()
 
 
-@njit
+@compiled
 def sweep_alone(ground: Ground, alone: int, others: int) -> npt.NDArray[np.int32]:
     """The pairs (k, 2) of one piece with each of the first `others`."""
     boxes, begins, last, owner = ground.boxes, ground.begins, ground.last, ground.owner
