@@ -19,7 +19,7 @@ def extract(problem: Problem, tables: Tables, state: State, worth: float) -> Pla
     tasks = {}
     for i, task in enumerate(problem.tasks):
         if state.placed[i]:
-            mode = task.modes[int(state.mode[i] - tables.mode_from[i])]
+            mode = task.modes[int(state.mode[i] - tables.work.mode_from[i])]
             tasks[task.key] = Scheduled(
                 task=task.key,
                 mode=mode.name,
@@ -42,27 +42,27 @@ def _worked(tables: Tables, state: State, i: int) -> tuple[Span, ...]:
     start, finish = int(state.start[i]), int(state.finish[i])
     if start == finish:
         return ()
-    q = tables.pattern[state.mode[i]]
+    q = tables.work.pattern[state.mode[i]]
     spans = []
     u = start
     while u < finish:
-        ends = min(finish, u + int(tables.run[q, u]))
+        ends = min(finish, u + int(tables.work.run[q, u]))
         spans.append(Span(begins=u, ends=ends))
-        u = int(tables.next_open[q, ends])
+        u = int(tables.work.next_open[q, ends])
     return tuple(spans)
 
 
 def _task_payments(problem: Problem, tables: Tables, state: State) -> list[Payment]:
     payments = []
     for i, task in enumerate(problem.tasks):
-        begins = int(tables.record_from[i])
-        for s, _, rials, k in state.records[begins : begins + int(state.recorded[i])]:
+        begins = int(tables.money.record_from[i])
+        for s, _, rials, k in state.purse.records[begins : begins + int(state.purse.recorded[i])]:
             payments.append(
                 Payment(
                     project=task.project,
                     task=task.key,
                     source=problem.sources[int(s)].ref,
-                    period=_paid_period(tables, state, i, int(tables.pay_at[k])),
+                    period=_paid_period(tables, state, i, int(tables.money.pay_at[k])),
                     rials=int(rials),
                 )
             )
@@ -71,22 +71,24 @@ def _task_payments(problem: Problem, tables: Tables, state: State) -> list[Payme
 
 def _paid_period(tables: Tables, state: State, i: int, worked: int) -> int:
     """The period of worked period number `worked` of task `i`."""
-    q = tables.pattern[state.mode[i]]
+    q = tables.work.pattern[state.mode[i]]
     u = int(state.start[i])
     for _ in range(worked):
-        u = int(tables.next_open[q, u + 1]) if tables.interruptible[i] else u + 1
-    return min(u, tables.horizon - 1)
+        u = int(tables.work.next_open[q, u + 1]) if tables.work.interruptible[i] else u + 1
+    return min(u, tables.work.horizon - 1)
 
 
 def _safe_payments(problem: Problem, tables: Tables, state: State) -> list[Payment]:
     """What keeps open sites safe, period by period, out of what was reserved by bucket."""
     payments: list[Payment] = []
-    for p in range(len(state.safe)):
+    for p in range(len(state.purse.safe)):
         project = problem.projects[p].ref
-        for b in range(state.safe.shape[2]):
-            left = {s: int(state.safe[p, s, b]) for s in range(state.safe.shape[1])}
-            for period in range(int(tables.bucket_begins[b]), int(tables.bucket_begins[b + 1])):
-                due = int(np.floor(tables.keep_safe[p] * tables.growth[period] + 0.5))
+        for b in range(state.purse.safe.shape[2]):
+            left = {s: int(state.purse.safe[p, s, b]) for s in range(state.purse.safe.shape[1])}
+            for period in range(
+                int(tables.money.bucket_begins[b]), int(tables.money.bucket_begins[b + 1])
+            ):
+                due = int(np.floor(tables.money.keep_safe[p] * tables.money.growth[period] + 0.5))
                 for s, there in left.items():
                     part = min(due, there)
                     left[s] = there - part

@@ -17,7 +17,7 @@ from hamgam.engine.completion.problem import (
     Span,
     Task,
 )
-from hamgam.engine.completion.tables import RELATIONS, Bools, Ints, Tables
+from hamgam.engine.completion.tables import RELATIONS, Bools, Ints, Money, Tables, Ties, Work
 from hamgam.engine.completion.worth import discounts, growth, worth_unfinished, worths
 
 FOREVER = 1 << 40
@@ -47,7 +47,16 @@ def flatten(problem: Problem) -> Tables:
     values |= _groups(problem, index)
     values |= _objective(problem, index)
     values["record_from"] = _record_room(values)
-    return Tables(**values)
+    return Tables(
+        work=Work(**_part(values, Work._fields)),
+        money=Money(**_part(values, Money._fields)),
+        ties=Ties(**_part(values, Ties._fields)),
+        **_part(values, Tables._fields[3:]),
+    )
+
+
+def _part(values: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:
+    return {field: values[field] for field in fields}
 
 
 def rows(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:

@@ -53,17 +53,19 @@ def monthly_worths(problem: Problem) -> Floats:
 
 def burdens(tables: Tables) -> Floats:
     """How much of the scarcest means each project takes, as a share of all there is, shape (p,)."""
-    first = tables.mode_from[:-1]
-    shares = np.zeros((len(tables.unfinished), tables.capacity.shape[0] + 1))
-    there = np.maximum(tables.capacity.sum(axis=1), 1)
+    first = tables.work.mode_from[:-1]
+    shares = np.zeros((len(tables.unfinished), tables.work.capacity.shape[0] + 1))
+    there = np.maximum(tables.work.capacity.sum(axis=1), 1)
     for i, m in enumerate(first):
-        for z in range(tables.demand_from[m], tables.demand_from[m + 1]):
-            crew = tables.demand_crew[z]
-            work = tables.demand_units[z] * tables.duration[m]
+        for z in range(tables.work.demand_from[m], tables.work.demand_from[m + 1]):
+            crew = tables.work.demand_crew[z]
+            work = tables.work.demand_units[z] * tables.work.duration[m]
             shares[tables.project[i], crew] += work / there[crew]
-        money = tables.pay_rials[tables.pay_from[m] : tables.pay_from[m + 1]].sum()
+        money = tables.money.pay_rials[
+            tables.money.pay_from[m] : tables.money.pay_from[m + 1]
+        ].sum()
         shares[tables.project[i], -1] += money
-    shares[:, -1] /= max(float(tables.released.max(axis=1, initial=0).sum()), 1.0)
+    shares[:, -1] /= max(float(tables.money.released.max(axis=1, initial=0).sum()), 1.0)
     return np.asarray(np.maximum(shares.max(axis=1), 1e-12), dtype=np.float64)
 
 
@@ -77,40 +79,40 @@ def heads_and_tails(tables: Tables) -> tuple[Ints, Ints]:
     quick, slow = durations(tables)
     heads = tables.ready.copy()
     for i in order:
-        for z in range(tables.pred_from[i], tables.pred_from[i + 1]):
-            j = int(tables.pred[z])
+        for z in range(tables.ties.pred_from[i], tables.ties.pred_from[i + 1]):
+            j = int(tables.ties.pred[z])
             heads[i] = max(heads[i], heads[j] + _offset(tables, (quick, slow), i, z))
     tails = quick.copy()
     for i in reversed(order):
-        for z in range(tables.pred_from[i], tables.pred_from[i + 1]):
-            j = int(tables.pred[z])
+        for z in range(tables.ties.pred_from[i], tables.ties.pred_from[i + 1]):
+            j = int(tables.ties.pred[z])
             tails[j] = max(tails[j], tails[i] + _offset(tables, (quick, slow), i, z))
     return heads, tails
 
 
 def durations(tables: Tables) -> tuple[Ints, Ints]:
     """The least and the greatest duration among the modes of each task, shape (n,) each."""
-    of_task = [tables.duration[a:b] for a, b in pairwise(tables.mode_from)]
+    of_task = [tables.work.duration[a:b] for a, b in pairwise(tables.work.mode_from)]
     return np.array([d.min() for d in of_task]), np.array([d.max() for d in of_task])
 
 
 def _offset(tables: Tables, ends: tuple[Ints, Ints], i: int, z: int) -> int:
     """Least periods from the start of predecessor entry `z` to the start of task `i`."""
-    kind, lag = int(tables.pred_kind[z]), int(tables.pred_lag[z])
-    before = int(ends[0][tables.pred[z]]) if kind in (0, 2) else 0
+    kind, lag = int(tables.ties.pred_kind[z]), int(tables.ties.pred_lag[z])
+    before = int(ends[0][tables.ties.pred[z]]) if kind in (0, 2) else 0
     return before + lag - (int(ends[1][i]) if kind in (2, 3) else 0)
 
 
 def topological(tables: Tables) -> Sequence[int]:
     """Tasks with predecessors first; shorter than n when some wait for each other in a ring."""
-    blockers = np.diff(tables.pred_from).copy()
+    blockers = np.diff(tables.ties.pred_from).copy()
     ready = [i for i in range(len(blockers)) if blockers[i] == 0]
     order = []
     while ready:
         i = ready.pop()
         order.append(i)
-        for z in range(tables.succ_from[i], tables.succ_from[i + 1]):
-            j = int(tables.succ[z])
+        for z in range(tables.ties.succ_from[i], tables.ties.succ_from[i + 1]):
+            j = int(tables.ties.succ[z])
             blockers[j] -= 1
             if blockers[j] == 0:
                 ready.append(j)

@@ -53,7 +53,7 @@ def build(tables: Tables, recipe: Recipe, prune: bool = True) -> tuple[State, fl
     state = new_state(tables)
     n = len(tables.project)
     order, heap, blockers = (np.zeros(n, np.int64) for _ in range(3))
-    order_by(tables, recipe.keys, order, heap, blockers)
+    order_by(tables.ties, recipe.keys, order, heap, blockers)
     state.mode[:] = recipe.mode
     return state, float(decode(tables, state, order, recipe.wanted, prune))
 
@@ -62,7 +62,7 @@ def of_rule(problem: Problem, tables: Tables, rule: Rule) -> Recipe:
     """The recipe of a priority rule: first modes, every project wanted."""
     keys = keys_of(problem, tables, rule)
     wanted = np.ones(len(tables.unfinished), np.bool_)
-    return Recipe(keys, tables.mode_from[:-1].copy(), wanted)
+    return Recipe(keys, tables.work.mode_from[:-1].copy(), wanted)
 
 
 class WalkSearcher:
@@ -148,7 +148,7 @@ class ListSearcher:
         keys = np.empty(len(self._pool.best_list))
         keys[self._pool.best_list] = np.arange(len(keys))
         wanted = np.ones(len(self._tables.unfinished), np.bool_)
-        return Recipe(keys, self._tables.mode_from[:-1].copy(), wanted)
+        return Recipe(keys, self._tables.work.mode_from[:-1].copy(), wanted)
 
     def adopt(self, recipe: Recipe) -> None:
         """Take a schedule found elsewhere into the population."""
@@ -161,16 +161,16 @@ def is_plain(tables: Tables) -> bool:
     """Whether the population search over lists can take the problem as it is."""
     return bool(
         tables.is_makespan
-        and len(tables.duration) == len(tables.project)
+        and len(tables.work.duration) == len(tables.project)
         and not tables.ready.any()
-        and (tables.pred_kind == 0).all()
-        and (tables.pred_lag == 0).all()
-        and len(tables.run) == 1
-        and tables.run[0, 0] == tables.horizon
-        and len(tables.pay_at) == 0
-        and tables.apart_groups == 0
-        and (tables.capacity == tables.capacity[:, :1]).all()
-        and tables.horizon >= tables.duration.sum()
+        and (tables.ties.pred_kind == 0).all()
+        and (tables.ties.pred_lag == 0).all()
+        and len(tables.work.run) == 1
+        and tables.work.run[0, 0] == tables.work.horizon
+        and len(tables.money.pay_at) == 0
+        and tables.work.apart_groups == 0
+        and (tables.work.capacity == tables.work.capacity[:, :1]).all()
+        and tables.work.horizon >= tables.work.duration.sum()
     )
 
 
@@ -178,18 +178,18 @@ def plain_of(tables: Tables):  # type: ignore[no-untyped-def]
     """The problem as the list kernels read it."""
     from hamgam.engine.completion.kernels.lists import Plain
 
-    demand = np.zeros((len(tables.project), tables.capacity.shape[0]), np.int64)
+    demand = np.zeros((len(tables.project), tables.work.capacity.shape[0]), np.int64)
     for i in range(len(demand)):
-        for z in range(tables.demand_from[i], tables.demand_from[i + 1]):
-            demand[i, tables.demand_crew[z]] = tables.demand_units[z]
+        for z in range(tables.work.demand_from[i], tables.work.demand_from[i + 1]):
+            demand[i, tables.work.demand_crew[z]] = tables.work.demand_units[z]
     return Plain(
-        duration=tables.duration,
+        duration=tables.work.duration,
         demand=demand,
-        capacity=tables.capacity[:, 0].copy(),
-        pred_from=tables.pred_from,
-        pred=tables.pred,
-        succ_from=tables.succ_from,
-        succ=tables.succ,
+        capacity=tables.work.capacity[:, 0].copy(),
+        pred_from=tables.ties.pred_from,
+        pred=tables.ties.pred,
+        succ_from=tables.ties.succ_from,
+        succ=tables.ties.succ,
         tail=heads_and_tails(tables)[1],
-        horizon=int(tables.duration.sum()) + 1,
+        horizon=int(tables.work.duration.sum()) + 1,
     )

@@ -26,7 +26,7 @@ def _ring(problem: Problem, tables: Tables) -> list[str]:
     path = [min(left)]
     while len(path) == len(set(path)):
         i = path[-1]
-        before = tables.pred[tables.pred_from[i] : tables.pred_from[i + 1]]
+        before = tables.ties.pred[tables.ties.pred_from[i] : tables.ties.pred_from[i + 1]]
         path.append(min(int(j) for j in before if int(j) in left))
     ring = path[path.index(path[-1]) :]
     return [problem.tasks[i].key for i in reversed(ring)]
@@ -56,14 +56,14 @@ def _shortage(task: Task, mode: Mode, most: dict[str, int]) -> str:
 
 
 def _modes_of(tables: Tables, i: int) -> range:
-    return range(int(tables.mode_from[i]), int(tables.mode_from[i + 1]))
+    return range(int(tables.work.mode_from[i]), int(tables.work.mode_from[i + 1]))
 
 
 def _fits(tables: Tables, i: int, m: int) -> bool:
-    runs = tables.run[tables.pattern[m], tables.ready[i] : -1]
-    need = int(tables.duration[m])
+    runs = tables.work.run[tables.work.pattern[m], tables.ready[i] : -1]
+    need = int(tables.work.duration[m])
     if need == 0:
-        return int(tables.ready[i]) <= tables.horizon
-    if not tables.interruptible[i]:
+        return int(tables.ready[i]) <= tables.work.horizon
+    if not tables.work.interruptible[i]:
         return bool((runs >= need).any())
     return int((runs > 0).sum()) >= need

@@ -20,18 +20,10 @@ Bools = NDArray[np.bool_]
 RELATIONS = tuple(Relation)
 
 
-class Tables(NamedTuple):
-    """Everything a kernel reads and never writes.
-
-    Sizes: n tasks, m modes (of all tasks), p projects, k crews, s sources, b money buckets
-    (stretches of periods in which no money arrives), h horizon, q patterns (which periods can be
-    worked), g groups kept apart.
-    """
+class Work(NamedTuple):
+    """When tasks can be worked, how, and with which crews."""
 
     horizon: int
-    is_makespan: bool
-    project: Ints
-    ready: Ints
     interruptible: Bools
     closing: Ints
     mode_from: Ints
@@ -39,23 +31,27 @@ class Tables(NamedTuple):
     demand_from: Ints
     demand_crew: Ints
     demand_units: Ints
-    pay_from: Ints
-    pay_at: Ints
-    pay_rials: Ints
     pattern: Ints
     run: Ints
     """Shape (q, h + 1): how many periods in a row can be worked from each on."""
     next_open: Ints
     """Shape (q, h + 1): the first period at or after each that can be worked; h: none."""
-    pred_from: Ints
-    pred: Ints
-    pred_kind: Ints
-    pred_lag: Ints
-    succ_from: Ints
-    succ: Ints
-    project_from: Ints
-    project_tasks: Ints
     capacity: Ints
+    """Shape (k, h)."""
+    apart_from: Ints
+    apart_group: Ints
+    apart_member: Ints
+    apart_groups: int
+
+
+class Money(NamedTuple):
+    """What tasks and open sites pay, and the sources that may pay for each project."""
+
+    project: Ints
+    pay_from: Ints
+    pay_at: Ints
+    """Which worked period of its mode a payment falls due in."""
+    pay_rials: Ints
     growth: Floats
     bucket: Ints
     bucket_begins: Ints
@@ -68,10 +64,38 @@ class Tables(NamedTuple):
     sources: Ints
     keep_safe: Floats
     """Rials at the price base per period and project."""
-    apart_from: Ints
-    apart_group: Ints
-    apart_member: Ints
-    apart_groups: int
+    record_from: Ints
+    """Shape (n + 1,): room for the records of each task's payments."""
+
+
+class Ties(NamedTuple):
+    """Who waits for whom."""
+
+    pred_from: Ints
+    pred: Ints
+    pred_kind: Ints
+    """An index into `RELATIONS`."""
+    pred_lag: Ints
+    succ_from: Ints
+    succ: Ints
+
+
+class Tables(NamedTuple):
+    """Everything a kernel reads and never writes.
+
+    Sizes: n tasks, m modes (of all tasks), p projects, k crews, s sources, b money buckets
+    (stretches of periods in which no money arrives), h horizon, q patterns (which periods can be
+    worked), g groups kept apart. The parts keep small the functions that need only one of them.
+    """
+
+    work: Work
+    money: Money
+    ties: Ties
+    is_makespan: bool
+    project: Ints
+    ready: Ints
+    project_from: Ints
+    project_tasks: Ints
     worth: Floats
     """Shape (p, h + 1): what a finish at each instant adds."""
     unfinished: Floats
@@ -80,5 +104,3 @@ class Tables(NamedTuple):
     """Shape (pairs, 3): task, task, within."""
     saves: Floats
     discount: Floats
-    record_from: Ints
-    """Shape (n + 1,): room for the records of each task's payments."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hamgam.engine.completion.kernels.money import release_safe, reserve_safe
 from hamgam.engine.completion.kernels.place import place, take_out
-from hamgam.engine.completion.kernels.state import State
-from hamgam.engine.completion.tables import Bools, Floats, Ints, Tables
+from hamgam.engine.completion.kernels.state import Purse, State
+from hamgam.engine.completion.tables import Bools, Floats, Ints, Money, Tables, Ties
 from hamgam.engine.solving.compiled import compiled
 
 BROKEN = 1e18
@@ -13,26 +13,32 @@ BROKEN = 1e18
 
 
 @compiled
-def reset(t: Tables, x: State, wanted: Bools) -> None:
-    """An empty schedule in which the wanted projects are to be finished."""
-    x.used[:, :] = 0
-    x.slack[:, :] = t.released
+def refill(t: Money, x: Purse) -> None:
+    """All money there, nothing paid."""
     for s in range(x.slack.shape[0]):
         least = 0
         for b in range(x.slack.shape[1] - 1, -1, -1):
-            last = t.segment_ends[s, b] == b + 1
-            least = x.slack[s, b] if last else min(least, x.slack[s, b])
+            x.slack[s, b] = t.released[s, b]
+            is_last = t.segment_ends[s, b] == b + 1
+            least = x.slack[s, b] if is_last else min(least, x.slack[s, b])
             x.room[s, b] = least
-    x.recorded[:] = 0
-    x.holder[:, :] = -1
-    x.held[:, :] = 0
-    x.placed[:] = False
-    x.ends[:] = -1
+    x.recorded.fill(0)
+
+
+@compiled
+def reset(t: Tables, x: State, wanted: Bools) -> None:
+    """An empty schedule in which the wanted projects are to be finished."""
+    x.crews.used.fill(0)
+    x.crews.holder.fill(-1)
+    x.crews.held.fill(0)
+    refill(t.money, x.purse)
+    x.placed.fill(False)
+    x.ends.fill(-1)
     for p in range(len(x.chosen)):
         x.chosen[p] = wanted[p] or not t.may_drop[p]
         x.waiting[p] = t.project_from[p + 1] - t.project_from[p]
         if x.chosen[p] or t.unfinished[p] != 0:
-            reserve_safe(t, x, p)
+            reserve_safe(t.money, x.purse, p)
 
 
 @compiled
@@ -43,7 +49,7 @@ def drop(t: Tables, x: State, p: int) -> None:
     for z in range(t.project_from[p], t.project_from[p + 1]):
         take_out(t, x, t.project_tasks[z])
     if t.may_drop[p] and t.unfinished[p] == 0:
-        release_safe(t, x, p, 0)
+        release_safe(t.money, x.purse, p, 0)
 
 
 @compiled
@@ -51,8 +57,8 @@ def is_needed(t: Tables, x: State, p: int) -> bool:
     """Whether a placed task of another project waits for one of project `p`."""
     for z in range(t.project_from[p], t.project_from[p + 1]):
         i = t.project_tasks[z]
-        for y in range(t.succ_from[i], t.succ_from[i + 1]):
-            j = t.succ[y]
+        for y in range(t.ties.succ_from[i], t.ties.succ_from[i + 1]):
+            j = t.ties.succ[y]
             if t.project[j] != p and x.placed[j]:
                 return True
     return False
@@ -64,13 +70,13 @@ def complete(t: Tables, x: State, p: int, prune: bool) -> None:
     end = 0
     for z in range(t.project_from[p], t.project_from[p + 1]):
         end = max(end, x.finish[t.project_tasks[z]])
-    is_late = end > x.safe_until[p]
+    is_late = end > x.purse.safe_until[p]
     is_poor = prune and t.worth[p, end] < t.unfinished[p] and t.may_drop[p]
     if is_late or (is_poor and not is_needed(t, x, p)):
         drop(t, x, p)
         return
     x.ends[p] = end
-    release_safe(t, x, p, end)
+    release_safe(t.money, x.purse, p, end)
 
 
 @compiled
@@ -104,8 +110,8 @@ def drop_orphans(t: Tables, x: State) -> None:
         for j in range(len(t.project)):
             if not x.placed[j]:
                 continue
-            for z in range(t.pred_from[j], t.pred_from[j + 1]):
-                if not x.placed[t.pred[z]] and x.chosen[t.project[j]]:
+            for z in range(t.ties.pred_from[j], t.ties.pred_from[j + 1]):
+                if not x.placed[t.ties.pred[z]] and x.chosen[t.project[j]]:
                     drop(t, x, t.project[j])
                     again = True
 
@@ -132,7 +138,7 @@ def worth_of(t: Tables, x: State) -> float:
             last = max(last, x.ends[p])
         else:
             total += t.unfinished[p]
-            unsafe = t.unfinished[p] != 0 and x.safe_until[p] < t.horizon
+            unsafe = t.unfinished[p] != 0 and x.purse.safe_until[p] < t.work.horizon
             if unsafe or not t.may_drop[p]:
                 total -= BROKEN
     if t.is_makespan:
@@ -167,7 +173,7 @@ def swim(keys: Floats, heap: Ints, leaf: int) -> None:
 
 
 @compiled
-def order_by(t: Tables, keys: Floats, order: Ints, heap: Ints, blockers: Ints) -> int:
+def order_by(t: Ties, keys: Floats, order: Ints, heap: Ints, blockers: Ints) -> int:
     """Tasks by rising key, predecessors always first; how many could be ordered (all: no cycle)."""
     n = len(keys)
     size = 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from hamgam.engine.completion.kernels.state import State
-from hamgam.engine.completion.tables import Tables
+from hamgam.engine.completion.kernels.state import Purse
+from hamgam.engine.completion.tables import Money, Work
 from hamgam.engine.solving.compiled import compiled
 
 
 @compiled
-def segment_begins(t: Tables, s: int, b: int) -> int:
+def segment_begins(t: Money, s: int, b: int) -> int:
     """The first bucket whose money is still there in bucket `b` of source `s`."""
     end = t.segment_ends[s, b]
     while b > 0 and t.segment_ends[s, b - 1] == end:
@@ -19,7 +19,7 @@ def segment_begins(t: Tables, s: int, b: int) -> int:
 
 
 @compiled
-def refresh(t: Tables, x: State, s: int, b: int) -> None:
+def refresh(t: Money, x: Purse, s: int, b: int) -> None:
     """Recompute the room of the segment that holds bucket `b` of source `s`."""
     u = t.segment_ends[s, b] - 1
     least = x.slack[s, u]
@@ -31,7 +31,7 @@ def refresh(t: Tables, x: State, s: int, b: int) -> None:
 
 
 @compiled
-def draw(t: Tables, x: State, s: int, b: int, rials: int) -> None:
+def draw(t: Money, x: Purse, s: int, b: int, rials: int) -> None:
     """Take `rials` from source `s` in bucket `b` (a negative amount gives back)."""
     for v in range(b, t.segment_ends[s, b]):
         x.slack[s, v] -= rials
@@ -39,13 +39,13 @@ def draw(t: Tables, x: State, s: int, b: int, rials: int) -> None:
 
 
 @compiled
-def price(t: Tables, rials: float, period: int) -> int:
+def price(t: Money, rials: float, period: int) -> int:
     """What an amount at the price base costs in a period, to the nearest rial."""
     return math.floor(float(rials * t.growth[period] + 0.5))
 
 
 @compiled
-def give_back(t: Tables, x: State, i: int) -> None:
+def give_back(t: Money, x: Purse, i: int) -> None:
     """Undo every payment recorded for task `i`."""
     begins = t.record_from[i]
     for r in range(begins, begins + x.recorded[i]):
@@ -54,7 +54,7 @@ def give_back(t: Tables, x: State, i: int) -> None:
 
 
 @compiled
-def pay(t: Tables, x: State, i: int, period: int, k: int) -> bool:
+def pay(t: Money, x: Purse, i: int, period: int, k: int) -> bool:
     """Draw payment `k` of the mode of task `i` in a period; False when money is short."""
     p = t.project[i]
     due = price(t, t.pay_rials[k], period)
@@ -77,34 +77,34 @@ def pay(t: Tables, x: State, i: int, period: int, k: int) -> bool:
 
 
 @compiled
-def pay_task(t: Tables, x: State, i: int, m: int, start: int) -> int:
+def pay_task(w: Work, t: Money, x: Purse, i: int, m: int, start: int) -> int:
     """Draw all payments of mode `m` begun at `start`: `start`, or the next start worth trying."""
-    q = t.pattern[m]
+    q = w.pattern[m]
     period = start
     worked = 0
     for k in range(t.pay_from[m], t.pay_from[m + 1]):
         while worked < t.pay_at[k]:
             period += 1
             worked += 1
-            if t.interruptible[i]:
-                period = t.next_open[q, period]
-        at = min(period, t.horizon - 1)
+            if w.interruptible[i]:
+                period = w.next_open[q, period]
+        at = min(period, w.horizon - 1)
         if not pay(t, x, i, at, k):
             give_back(t, x, i)
-            if t.interruptible[i]:
+            if w.interruptible[i]:
                 return start + 1
             return int(start + t.bucket_begins[t.bucket[at] + 1] - at)
     return start
 
 
 @compiled
-def reserve_safe(t: Tables, x: State, p: int) -> None:
+def reserve_safe(t: Money, x: Purse, p: int) -> None:
     """Reserve what keeps project `p` safe up to the horizon, or as far as money goes."""
-    x.safe_until[p] = t.horizon
+    x.safe_until[p] = t.bucket_begins[-1]
     if len(x.safe) == 0 or t.keep_safe[p] <= 0:
         return
-    x.safe[p, :, :] = 0
-    for period in range(t.horizon):
+    x.safe[p].fill(0)
+    for period in range(t.bucket_begins[-1]):
         due = price(t, t.keep_safe[p], period)
         b = t.bucket[period]
         for z in range(t.source_from[p], t.source_from[p + 1]):
@@ -120,9 +120,9 @@ def reserve_safe(t: Tables, x: State, p: int) -> None:
 
 
 @compiled
-def release_safe(t: Tables, x: State, p: int, instant: int) -> None:
+def release_safe(t: Money, x: Purse, p: int, instant: int) -> None:
     """Give back what was reserved for project `p` from `instant` on."""
-    if len(x.safe) == 0 or t.keep_safe[p] <= 0 or instant >= t.horizon:
+    if len(x.safe) == 0 or t.keep_safe[p] <= 0 or instant >= t.bucket_begins[-1]:
         return
     first = t.bucket[instant]
     keep = 0

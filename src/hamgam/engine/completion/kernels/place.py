@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from hamgam.engine.completion.kernels.money import give_back, pay_task
-from hamgam.engine.completion.kernels.state import State
-from hamgam.engine.completion.tables import Tables
+from hamgam.engine.completion.kernels.state import Crews, State
+from hamgam.engine.completion.tables import Tables, Work
 from hamgam.engine.solving.compiled import compiled
 
 
 @compiled
-def finish_of(t: Tables, i: int, m: int, start: int) -> int:
+def finish_of(t: Work, i: int, m: int, start: int) -> int:
     """When mode `m` of task `i` ends if begun at `start`; -1: not before the horizon."""
     left = t.duration[m]
     q = t.pattern[m]
@@ -28,7 +28,7 @@ def finish_of(t: Tables, i: int, m: int, start: int) -> int:
 
 
 @compiled
-def next_start(t: Tables, i: int, m: int, start: int) -> int:
+def next_start(t: Work, i: int, m: int, start: int) -> int:
     """The first start at or after `start` at which the pattern lets mode `m` run; -1: none."""
     need = t.duration[m]
     if need == 0:
@@ -46,7 +46,7 @@ def next_start(t: Tables, i: int, m: int, start: int) -> int:
 
 
 @compiled
-def clash(t: Tables, x: State, i: int, m: int, u: int) -> bool:
+def clash(t: Work, x: Crews, i: int, m: int, u: int) -> bool:
     """Whether period `u` lacks a crew of mode `m`, or a group is held by another member."""
     for z in range(t.demand_from[m], t.demand_from[m + 1]):
         c = t.demand_crew[z]
@@ -60,7 +60,7 @@ def clash(t: Tables, x: State, i: int, m: int, u: int) -> bool:
 
 
 @compiled
-def last_clash(t: Tables, x: State, i: int, m: int, span: tuple[int, int]) -> int:
+def last_clash(t: Work, x: Crews, i: int, m: int, span: tuple[int, int]) -> int:
     """The last worked period of the span that clashes; -1: none."""
     q = t.pattern[m]
     for u in range(span[1] - 1, span[0] - 1, -1):
@@ -70,7 +70,7 @@ def last_clash(t: Tables, x: State, i: int, m: int, span: tuple[int, int]) -> in
 
 
 @compiled
-def occupy(t: Tables, x: State, i: int, sign: int) -> None:
+def occupy(t: Work, x: State, i: int, sign: int) -> None:
     """Book (1) or free (-1) the crews and groups of a placed task."""
     m = x.mode[i]
     q = t.pattern[m]
@@ -78,11 +78,11 @@ def occupy(t: Tables, x: State, i: int, sign: int) -> None:
         if t.run[q, u] == 0:
             continue
         for z in range(t.demand_from[m], t.demand_from[m + 1]):
-            x.used[t.demand_crew[z], u] += sign * t.demand_units[z]
+            x.crews.used[t.demand_crew[z], u] += sign * t.demand_units[z]
         for z in range(t.apart_from[i], t.apart_from[i + 1]):
             g = t.apart_group[z]
-            x.held[g, u] += sign
-            x.holder[g, u] = t.apart_member[z] if x.held[g, u] > 0 else -1
+            x.crews.held[g, u] += sign
+            x.crews.holder[g, u] = t.apart_member[z] if x.crews.held[g, u] > 0 else -1
 
 
 @compiled
@@ -90,16 +90,16 @@ def earliest(t: Tables, x: State, i: int) -> tuple[int, int]:
     """The earliest start and the earliest finish the predecessors allow; start -1: one is out."""
     start = max(t.ready[i], x.floor[i])
     finish = 0
-    for z in range(t.pred_from[i], t.pred_from[i + 1]):
-        j = t.pred[z]
+    for z in range(t.ties.pred_from[i], t.ties.pred_from[i + 1]):
+        j = t.ties.pred[z]
         if not x.placed[j]:
             return -1, 0
-        kind = t.pred_kind[z]
+        kind = t.ties.pred_kind[z]
         end = x.finish[j] if kind in (0, 2) else x.start[j]
         if kind in (0, 1):
-            start = max(start, end + t.pred_lag[z])
+            start = max(start, end + t.ties.pred_lag[z])
         else:
-            finish = max(finish, end + t.pred_lag[z])
+            finish = max(finish, end + t.ties.pred_lag[z])
     return start, finish
 
 
@@ -109,26 +109,26 @@ def place(t: Tables, x: State, i: int) -> bool:
     start, finish = earliest(t, x, i)
     m = x.mode[i]
     while start >= 0:
-        start = next_start(t, i, m, start)
+        start = next_start(t.work, i, m, start)
         if start < 0:
             return False
-        end = finish_of(t, i, m, start)
+        end = finish_of(t.work, i, m, start)
         if end < 0:
-            start = start + 1 if t.interruptible[i] else -1
+            start = start + 1 if t.work.interruptible[i] else -1
             continue
         if end < finish:
-            start += 1 if t.interruptible[i] else finish - end
+            start += 1 if t.work.interruptible[i] else finish - end
             continue
-        u = last_clash(t, x, i, m, (start, end))
+        u = last_clash(t.work, x.crews, i, m, (start, end))
         if u >= 0:
             start = u + 1
             continue
-        retry = pay_task(t, x, i, m, start)
+        retry = pay_task(t.work, t.money, x.purse, i, m, start)
         if retry == start:
             x.start[i] = start
             x.finish[i] = end
             x.placed[i] = True
-            occupy(t, x, i, 1)
+            occupy(t.work, x, i, 1)
             return True
         start = retry
     return False
@@ -138,6 +138,6 @@ def place(t: Tables, x: State, i: int) -> bool:
 def take_out(t: Tables, x: State, i: int) -> None:
     """Remove a placed task with its crews and payments."""
     if x.placed[i]:
-        occupy(t, x, i, -1)
-        give_back(t, x, i)
+        occupy(t.work, x, i, -1)
+        give_back(t.money, x.purse, i)
         x.placed[i] = False

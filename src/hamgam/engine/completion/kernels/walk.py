@@ -44,7 +44,7 @@ MEMORY = 40
 def new_walk(tables: Tables, keys: Floats) -> Walk:
     """A walk that begins with these keys, the first modes and every project wanted."""
     n, p = len(tables.project), len(tables.unfinished)
-    first = tables.mode_from[:-1]
+    first = tables.work.mode_from[:-1]
     return Walk(
         keys=keys.astype(np.float64).copy(),
         mode=first.copy(),
@@ -65,7 +65,7 @@ def new_walk(tables: Tables, keys: Floats) -> Walk:
 @compiled
 def judge(t: Tables, x: State, w: Walk, keys: Floats, wanted: Bools) -> float:
     """Build the schedule of keys and choice with the modes in the state."""
-    order_by(t, keys, w.order, w.heap, w.blockers)
+    order_by(t.ties, keys, w.order, w.heap, w.blockers)
     w.tally[1] += 1
     return decode(t, x, w.order, wanted, True)
 
@@ -118,14 +118,14 @@ def flip_choice(t: Tables, x: State, w: Walk, rng: Words) -> None:
 def flip_mode(t: Tables, x: State, rng: Words) -> None:
     """Do one task another way (nothing happens to a task with one mode)."""
     i = below(rng, len(x.mode))
-    x.mode[i] = t.mode_from[i] + below(rng, t.mode_from[i + 1] - t.mode_from[i])
+    x.mode[i] = t.work.mode_from[i] + below(rng, t.work.mode_from[i + 1] - t.work.mode_from[i])
 
 
 @compiled
 def step(t: Tables, x: State, w: Walk, rng: Words) -> None:
     """Change one thing in the trial."""
     draw = chance(rng)
-    has_modes = len(t.duration) > len(t.project)
+    has_modes = len(t.work.duration) > len(t.project)
     projects = len(t.unfinished)
     if has_modes and draw < 0.25:
         flip_mode(t, x, rng)
