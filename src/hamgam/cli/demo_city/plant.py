@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from hamgam.cli.demo_city.ground import Ground, plain_name
+from hamgam.cli.demo_city.works import ADDRESS
 from hamgam.engine.calendars.jalali import jalali_of
 from hamgam.engine.calendars.seasons import Closure, SeasonWindow
 from hamgam.engine.geometry import WGS84, reproject
@@ -137,6 +138,7 @@ class _Bed:
             "width_m": 0.8,
             "depth_m": 1.5,
             "road_part": RoadPart.CARRIAGEWAY,
+            "told": {ADDRESS: self._address(part)},
             **told,
         }
         ends = begins + timedelta(days=count - 1)
@@ -144,6 +146,10 @@ class _Bed:
             Work(ref=ref, geometry=shape, begins=begins, ends=ends, street=name, **values)
         )
         return ref
+
+    def _address(self, part: int) -> str:
+        street, parts = self.ground.names[self.ground.parts.street[part]], self.ground.parts
+        return f"{street}، حدفاصل {parts.first_name[part]} تا {parts.last_name[part]}"
 
     def next_window(self, season: str) -> SeasonWindow:
         """The next time that a season closes the city."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
@@ -67,12 +67,14 @@ class _Candidates:
     """The streets an address may mean, and the side street it names, if it does."""
 
     streets: tuple[int, ...]
-    piece: str
     side_street: bool
 
 
 def _candidates(told: Told, index: StreetIndex) -> _Candidates | str:
-    """The likeliest piece's streets: the best agreement wins, then the earlier piece."""
+    """The likeliest piece's streets: the best agreement wins, then the earlier piece.
+
+    Another piece that agrees as well narrows them down: «بلوار ملک‌آباد، ملک‌آباد ۵».
+    """
     best: _Candidates | None = None
     agreement = 0.0
     for piece in told.streets:
@@ -82,12 +84,19 @@ def _candidates(told: Told, index: StreetIndex) -> _Candidates | str:
         found = index.streets_named(name)
         if found.candidates and found.agreement > agreement:
             agreement = found.agreement
-            best = _Candidates(found.candidates, piece, name.number is not None)
+            best = _Candidates(found.candidates, name.number is not None)
+        elif best is not None and found.agreement == agreement:
+            best = _narrowed(best, found.candidates)
     if best is not None:
         return best
     if told.streets:
         return f"no street or place of the name {told.streets[0]!r} is known"
     return "the address names no street or place that is known"
+
+
+def _narrowed(best: _Candidates, others: Sequence[int]) -> _Candidates:
+    shared = tuple(street for street in best.streets if street in others)
+    return replace(best, streets=shared) if shared else best
 
 
 def _located(told: Told, candidates: _Candidates, index: StreetIndex) -> Located | str:
