@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from hamgam.cli.demo_city.draw import NO_PART, Drafts
 from hamgam.cli.demo_city.ground import Ground
+from hamgam.cli.demo_city.trades import Trade
 from hamgam.engine.calendars.jalali import in_digits
 
 _TELLS_A_SIDE = 0.55
 """The compass tells the side of a street only where it lies well across it."""
 
 
-def written_places(drafts: Drafts, ground: Ground) -> list[str]:
-    """The address of each work: «بلوار …، حدفاصل … تا …، ضلع شمالی، ۱۲۰ متر»."""
+def written_places(drafts: Drafts, ground: Ground, trades: Sequence[Trade]) -> list[str]:
+    """The address of each work: «بلوار …، حدفاصل … تا …، ضلع شمالی، ۱۲۰ متر».
+
+    Metres count from the first crossing, so only works that begin at one tell them.
+    """
+    counts = np.asarray([trade.from_crossing for trade in trades])[drafts.trade].tolist()
     east, north = ground.northward(drafts.street, (drafts.begins_m + drafts.ends_m) / 2)
     toward = np.sign(drafts.aside_m)
     sides = _sides(east * toward, north * toward)
     metres = np.maximum(np.rint(drafts.ends_m - drafts.begins_m), 1).astype(int)
     return [
-        _written(ground, street, part, is_reversed, f"{side}، {length} متر")
-        for street, part, is_reversed, side, length in zip(
+        _written(ground, street, part, is_reversed, f"{side}، {length} متر" if counted else side)
+        for street, part, is_reversed, side, length, counted in zip(
             drafts.street.tolist(),
             drafts.part.tolist(),
             drafts.is_reversed.tolist(),
             sides,
             metres.tolist(),
+            counts,
             strict=True,
         )
     ]

@@ -75,7 +75,7 @@ def make_works(
         today=day_number(today),
         chances=_Chances(*dice.random((6, len(drafts)))),
         geometries=reproject(shapes(drafts, ground, trades), ground.epsg, WGS84),
-        addresses=written_places(drafts, ground),
+        addresses=written_places(drafts, ground, trades),
     )
     serials: dict[str, int] = {}
     works = []

@@ -139,21 +139,22 @@ class StreetIndex:
         return self._crossings[street, other]
 
     def _crossed(self, line: LineString, other: LineString) -> list[float]:
+        """Where the lines meet; where they do not, the places at which they nearly do."""
         if line.distance(other) > self.node_tolerance_m:
             return []
-        points = [nearest_points(line, other)[0]]
         met = line.intersection(other)
-        points += [part.centroid for part in getattr(met, "geoms", [met]) if not part.is_empty]
-        points += [
-            end
-            for end in (shapely.get_point(other, 0), shapely.get_point(other, -1))
-            if line.distance(end) <= self.node_tolerance_m
-        ]
+        points = [part.centroid for part in getattr(met, "geoms", [met]) if not part.is_empty]
+        if not points:
+            points = [nearest_points(line, other)[0], *self._near_ends(line, other)]
         measures: list[float] = []
         for measure in (line.project(point) for point in points):
             if all(abs(measure - known) > 2 * self.node_tolerance_m for known in measures):
                 measures.append(measure)
         return measures
+
+    def _near_ends(self, line: LineString, other: LineString) -> list[Point]:
+        ends = (shapely.get_point(other, 0), shapely.get_point(other, -1))
+        return [end for end in ends if line.distance(end) <= self.node_tolerance_m]
 
     def standing_on(self, street: int, landmark: int) -> float | None:
         """Where along a street a landmark stands, in metres; None when it stands elsewhere."""
