@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+_REJUDGE = "hamgam.register.judging.rejudge"
+_STAKES = "hamgam.register.telling.tell_stakeholders"
+_WATCHERS = "hamgam.register.telling.tell_watchers"
+
 FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "agency_founded": (),
@@ -21,5 +25,42 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "token_issued": (),
         "token_revoked": (),
         "inbox_item_finished": (),
+        "work_recorded": (_REJUDGE, _STAKES, _WATCHERS),
+        "work_edited": (_REJUDGE, _STAKES, _WATCHERS),
+        "work_withdrawn": (_REJUDGE, _WATCHERS),
+        "works_uploaded": (_REJUDGE, _STAKES, _WATCHERS),
+        "upload_undone": (_REJUDGE, _WATCHERS),
+        "works_merged": (_REJUDGE,),
+        "window_set": (_REJUDGE,),
+        "block_cleared": (_REJUDGE,),
+        "finding_dismissed": (),
+        "duplicate_proposed": (),
+        "duplicate_rejected": (),
+        "area_watched": (),
+        "watch_ended": (),
+        "project_recorded": (),
+        "project_edited": (),
+        "task_added": (),
+        "progress_reported": (),
+        "progress_verified": (),
+        "contract_recorded": (),
+        "contract_edited": (),
+        "claim_submitted": (),
+        "claim_approved": (),
+        "claim_paid": (),
+        "contract_extended": (),
+        "contract_suspended": (),
+        "contract_resumed": (),
+        "works_accepted": (),
+        "funding_recorded": (),
+        "funding_edited": (),
+        "stake_recorded": (),
+        "commitment_made": (),
+        "commitment_postponed": (),
+        "commitment_fulfilled": (),
+        "street_drawn": (),
+        "zone_drawn": (),
+        "document_attached": (),
+        "note_written": (),
     }
 )

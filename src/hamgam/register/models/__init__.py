@@ -1,7 +1,7 @@
 """The register's tables, one file per subject."""
 
 from hamgam.register.models.findings import Finding, Watch
-from hamgam.register.models.ground import ProtectedSurface, Street, Zone
+from hamgam.register.models.ground import Street, Zone
 from hamgam.register.models.money import (
     Acceptance,
     Claim,
@@ -28,7 +28,6 @@ __all__ = [
     "Note",
     "Progress",
     "Project",
-    "ProtectedSurface",
     "Stake",
     "Street",
     "Suspension",

@@ -39,7 +39,6 @@ class Finding(models.Model):
     version_b = models.PositiveIntegerField(null=True, blank=True)
     """The works' versions when it was dismissed."""
     first_found = models.DateTimeField()
-    last_found = models.DateTimeField()
 
     class Meta:
         indexes = (models.Index(fields=["state", "id"], name="register_finding_state"),)

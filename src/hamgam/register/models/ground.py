@@ -1,12 +1,12 @@
-"""The ground that works share: streets, zones, finished surfaces."""
+"""The ground that works share: streets and zones. A finished surface is a work of that kind."""
 
 from __future__ import annotations
 
 from django.db import models
 
 from hamgam.agencies.models import choices_of
-from hamgam.engine.works import Surface, ZoneKind
-from hamgam.register.models.columns import Owned, Placed, public_id
+from hamgam.engine.works import ZoneKind
+from hamgam.register.models.columns import Placed
 
 
 class Street(Placed):
@@ -36,16 +36,3 @@ class Zone(Placed):
 
     def __str__(self) -> str:
         return self.name_fa
-
-
-class ProtectedSurface(Owned, Placed):
-    """A finished surface under protection («دوره حفاظت آسفالت»)."""
-
-    public_id = public_id("s")
-    street = models.CharField(max_length=200, blank=True)
-    surface = models.CharField(max_length=16, choices=choices_of(Surface), default="asphalt")
-    completed_on = models.DateField()
-    protected_until = models.DateField()
-
-    def __str__(self) -> str:
-        return f"{self.street} {self.completed_on}"

@@ -1,0 +1,1 @@
+"""The register's deeds, one file per subject; the only writers of its tables."""

@@ -1,0 +1,159 @@
+"""Re-judging: after a change, what lies within reach of it is looked at again in the same
+transaction; a sweep in a job looks at everything."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import shapely
+from django.db.models import Q
+from django.utils import timezone
+
+from hamgam.engine import findings as engine
+from hamgam.engine import works
+from hamgam.engine.overlaps.find import Ground, find
+from hamgam.ledger.models import Fact
+from hamgam.register.bridge import engine_works
+from hamgam.register.law import Law, law
+from hamgam.register.models import Finding, Work
+from hamgam.register.models.columns import in_view
+from hamgam.register.vocabulary import FindingState
+
+METRES_PER_DEGREE = 111_000
+"""Of latitude, rounded down, so that a window drawn with it is never too small."""
+
+
+def _standing() -> Q:
+    return Q(withdrawn__isnull=True, merged_into__isnull=True)
+
+
+def _touched(fact: Fact) -> list[str]:
+    """The public ids of the works a fact speaks of."""
+    told = json.loads(fact.payload)
+    return [fact.subject, *told.get("works", ()), *([told["dropped"]] if "dropped" in told else [])]
+
+
+def _around(rows: Sequence[Work], reach_m: float) -> Q:
+    """Standing works whose boxes come within reach of any of the rows."""
+    found = Q(pk__in=[row.pk for row in rows])
+    for row in rows:
+        if row.west is None or row.south is None or row.east is None or row.north is None:
+            continue
+        up = reach_m / METRES_PER_DEGREE
+        side = up / max(math.cos(math.radians(max(abs(row.south), abs(row.north)))), 0.01)
+        found |= in_view(row.west - side, row.south - up, row.east + side, row.north + up)
+    return found
+
+
+_COLUMNS = (
+    "rule",
+    "kind",
+    "severity",
+    "consequence",
+    "distance_m",
+    "overlap_days",
+    "gap_days",
+    "certainty",
+    "places",
+)
+
+
+def judged(rows: Iterable[Work], by: Law, today: date) -> list[engine.Finding]:
+    """What the city's law says about some works, alone and in pairs."""
+    told: list[works.Work] = engine_works(rows)
+    ground = Ground(zones=by.zones, windows=by.windows, calendar=by.calendar, epsg=by.epsg)
+    return list(find(told, by.pack, today=today, **ground))
+
+
+def _columns(found: engine.Finding) -> dict[str, object]:
+    return {
+        "rule": found.rule or "",
+        "kind": found.kind.value,
+        "severity": found.severity.value if found.severity else "",
+        "consequence": found.consequence.value if found.consequence else "",
+        "distance_m": found.distance_m,
+        "overlap_days": found.overlap_days,
+        "gap_days": found.gap_days,
+        "certainty": found.certainty.value if found.certainty else "",
+        "places": [json.loads(shapely.to_geojson(place.geometry)) for place in found.places],
+    }
+
+
+def _has_changed(row: Finding, a: Work, b: Work | None) -> bool:
+    """Whether a side was edited since the finding was dismissed."""
+    return (row.version_a, row.version_b) != (a.version, b.version if b else None)
+
+
+def _judged_row(
+    found: engine.Finding, row: Finding | None, held: dict[str, Work]
+) -> Finding | None:
+    """The row as it must stand now, None when it stands so already: an unchanged finding leaves
+    no change in the ledger."""
+    a, b = held[found.a], held[found.b] if found.b else None
+    told = _columns(found) | {"a_id": a.pk, "b_id": b.pk if b else None}
+    if row is None:
+        return Finding(identity=found.id, first_found=timezone.now(), **told)
+    returns = row.state == FindingState.DISMISSED and _has_changed(row, a, b)
+    if returns or row.state == FindingState.LAPSED:
+        told |= {"state": FindingState.OPEN.value, "dismissed_for": "", "dismissed_by": ""}
+    if all(getattr(row, name) == value for name, value in told.items()):
+        return None
+    for name, value in told.items():
+        setattr(row, name, value)
+    return row
+
+
+def _write(rows: Sequence[Finding]) -> None:
+    Finding.objects.bulk_create([row for row in rows if not row.pk], batch_size=500)
+    changed = [row for row in rows if row.pk]
+    names = [*_COLUMNS, "a", "b", "state", "dismissed_for", "dismissed_by"]
+    Finding.objects.bulk_update(changed, names, batch_size=100)
+
+
+def _lapse(standing: Iterable[Finding], found: set[str]) -> None:
+    gone = [row for row in standing if row.identity not in found]
+    gone = [row for row in gone if row.state != FindingState.LAPSED]
+    for row in gone:
+        row.state = FindingState.LAPSED.value
+    Finding.objects.bulk_update(gone, ["state"], batch_size=500)
+
+
+def settle_findings(
+    rows: Iterable[Work], found: Sequence[engine.Finding], about: set[str] | None
+) -> None:
+    """Write what was found about the works named in `about` (None: about all), and let the rest of
+    what stood about them lapse."""
+    held = {row.public_id: row for row in rows}
+    chosen = [f for f in found if about is None or f.a in about or f.b in about]
+    standing = Finding.objects.select_related("a", "b")
+    if about is not None:
+        ids = [f.id for f in chosen]
+        concerned = Q(a__public_id__in=about) | Q(b__public_id__in=about)
+        standing = standing.filter(concerned | Q(identity__in=ids))
+    known = {row.identity: row for row in standing}
+    _write([row for f in chosen if (row := _judged_row(f, known.get(f.id), held)) is not None])
+    _lapse(known.values(), {f.id for f in chosen})
+
+
+def rejudge(fact: Fact) -> None:
+    """Follow-up: judge again the works a fact speaks of, with all that lies within reach."""
+    today = timezone.localdate()
+    by, ids = law(today), set(_touched(fact))
+    related = Work.objects.select_related("agency", "project")
+    touched = list(related.filter(public_id__in=ids))
+    if not touched:
+        return
+    standing = [row for row in touched if row.withdrawn is None and row.merged_into_id is None]
+    rows = list(related.filter(_standing(), _around(standing, by.reach_m))) if standing else []
+    settle_findings(rows, judged(rows, by, today), {row.public_id for row in touched})
+
+
+def sweep(today: date) -> int:
+    """Judge every standing work; the number of findings. A job's work, not a request's."""
+    rows = list(Work.objects.filter(_standing()).select_related("agency", "project"))
+    found = judged(rows, law(today), today)
+    settle_findings(rows, found, None)
+    return len(found)

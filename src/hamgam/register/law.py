@@ -1,0 +1,65 @@
+"""The city's law as values: its pack of rules, zones, seasons and working days; read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.conf import settings
+
+from hamgam.engine.calendars.season_rules import season_windows
+from hamgam.engine.calendars.seasons import SeasonWindow
+from hamgam.engine.calendars.working_days import WorkCalendar
+from hamgam.engine.overlaps.rules import RulePack, Space
+from hamgam.engine.works import Zone
+from hamgam.exchange.city import load_city
+from hamgam.exchange.rulepack import load_pack
+from hamgam.exchange.season_rules import city_folder, read_seasons
+
+BACK, AHEAD = timedelta(days=366), timedelta(days=3 * 366)
+"""How far from today seasons are dated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """What works are judged by, as of a day."""
+
+    pack: RulePack
+    zones: tuple[Zone, ...]
+    windows: tuple[SeasonWindow, ...]
+    calendar: WorkCalendar
+    epsg: int
+    reach_m: float
+    """The farthest any pair rule of the pack looks."""
+
+
+def _space_reach(space: Space | None) -> float:
+    if space is None:
+        return 0.0
+    sides = (space.a, space.b)
+    return sum(max((step.metres for step in side), default=0.0) for side in sides)
+
+
+@lru_cache(maxsize=4)
+def _law(name: str, today: date) -> Law:
+    city, pack_name = load_city(name), load_city(name).rulepack
+    pack = load_pack(pack_name)
+    told, faults = read_seasons(city_folder(name))
+    if faults:
+        raise ValueError("\n".join(str(fault) for fault in faults))
+    first, last = today - BACK, today + AHEAD
+    free = told.free_days(range(first.year, last.year + 1))
+    return Law(
+        pack=pack,
+        zones=tuple(city.zones),
+        windows=tuple(season_windows(told.seasons, first, last, told.months(), free)),
+        calendar=WorkCalendar(holidays=frozenset(free)),
+        epsg=city.epsg,
+        reach_m=max((_space_reach(rule.space) for rule in pack.rules), default=0.0),
+    )
+
+
+def law(today: date) -> Law:
+    """The law of the installation's city on a day; a day's law is worked out once."""
+    return _law(settings.HAMGAM_CITY, today)

@@ -1,0 +1,244 @@
+"""Reads of the register. `*_visible_to` are the only ways to a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from hamgam.agencies.acting import Acting
+from hamgam.agencies.rights import Right
+from hamgam.agencies.visibility import nothing, owned, shared
+from hamgam.agencies.vocabulary import Sharing
+from hamgam.register import models as rows
+from hamgam.register.status import Report, Standing
+from hamgam.register.vocabulary import AcceptanceKind
+
+
+def works_visible_to(acting: Acting) -> QuerySet[rows.Work]:
+    """Works the actor may see, withdrawn and merged ones among them."""
+    found = rows.Work.objects.filter(shared(acting))
+    return found.select_related("agency", "project", "merged_into")
+
+
+def standing_works(acting: Acting) -> QuerySet[rows.Work]:
+    """Works the actor may see that stand: neither withdrawn nor merged into another."""
+    return works_visible_to(acting).filter(withdrawn__isnull=True, merged_into__isnull=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shadow:
+    """What other agencies see of a restricted work: that something is in that street, and when."""
+
+    street: str
+    begins: date | None
+    ends: date | None
+
+
+def shadows_for(acting: Acting) -> list[Shadow]:
+    """The shadows of restricted works that are not the actor's own; nothing for the public."""
+    if not acting.may(Right.READ_REGISTER):
+        return []
+    hidden = rows.Work.objects.filter(
+        ~owned(acting, Right.READ_REGISTER),
+        sharing=Sharing.RESTRICTED,
+        withdrawn__isnull=True,
+        merged_into__isnull=True,
+    ).order_by("street", "begins")
+    columns = hidden.values_list("street", "begins", "ends")
+    return [Shadow(street=street, begins=begins, ends=ends) for street, begins, ends in columns]
+
+
+def versions_visible_to(acting: Acting) -> QuerySet[rows.WorkVersion]:
+    """Earlier versions of the works of the actor's own branches."""
+    mine = owned(acting, Right.READ_REGISTER, "work__")
+    return rows.WorkVersion.objects.filter(mine).order_by("number")
+
+
+def windows_visible_to(acting: Acting) -> QuerySet[rows.Window]:
+    """Windows of works and tasks the actor may see."""
+    either = (Q(work__isnull=False) & shared(acting, "work__")) | (
+        Q(task__isnull=False) & shared(acting, "task__project__")
+    )
+    return rows.Window.objects.filter(either).select_related("work", "task")
+
+
+def uploads_visible_to(acting: Acting) -> QuerySet[rows.Upload]:
+    """Uploads of the actor's own branches."""
+    paths = acting.paths_with(Right.UPLOAD_WORKS)
+    mine = nothing()
+    for path in paths:
+        mine |= Q(agency__path__startswith=path)
+    return rows.Upload.objects.filter(mine).select_related("agency")
+
+
+def projects_visible_to(acting: Acting) -> QuerySet[rows.Project]:
+    """Projects the actor may see."""
+    return rows.Project.objects.filter(shared(acting)).select_related("agency", "deputy")
+
+
+def tasks_visible_to(acting: Acting) -> QuerySet[rows.Task]:
+    """Tasks of projects the actor may see."""
+    found = rows.Task.objects.filter(shared(acting, "project__"))
+    return found.select_related("project__agency")
+
+
+def progress_visible_to(acting: Acting) -> QuerySet[rows.Progress]:
+    """Reports of projects the actor may see: progress is a published field."""
+    found = rows.Progress.objects.filter(shared(acting, "project__"))
+    return found.select_related("project__agency")
+
+
+def contracts_visible_to(acting: Acting) -> QuerySet[rows.Contract]:
+    """Contracts of the actor's own branches."""
+    mine = owned(acting, Right.READ_CONFIDENTIAL, "project__")
+    return rows.Contract.objects.filter(mine).select_related("project__agency")
+
+
+def claims_visible_to(acting: Acting) -> QuerySet[rows.Claim]:
+    """Claims under the contracts of the actor's own branches."""
+    mine = owned(acting, Right.READ_CONFIDENTIAL, "contract__project__")
+    return rows.Claim.objects.filter(mine).select_related("contract__project__agency")
+
+
+def funding_visible_to(acting: Acting) -> QuerySet[rows.FundingLine]:
+    """Funding lines of the actor's own branches."""
+    mine = owned(acting, Right.READ_CONFIDENTIAL, "project__")
+    return rows.FundingLine.objects.filter(mine).select_related("project__agency")
+
+
+def stakes_visible_to(acting: Acting) -> QuerySet[rows.Stake]:
+    """Stakes the actor may see."""
+    return rows.Stake.objects.filter(shared(acting)).select_related("agency")
+
+
+def commitments_visible_to(acting: Acting) -> QuerySet[rows.Commitment]:
+    """Commitments the actor may see."""
+    return rows.Commitment.objects.filter(shared(acting)).select_related("agency")
+
+
+def documents_visible_to(acting: Acting) -> QuerySet[rows.Document]:
+    """Documents the actor may see."""
+    return rows.Document.objects.filter(shared(acting)).select_related("agency")
+
+
+def notes_visible_to(acting: Acting) -> QuerySet[rows.Note]:
+    """Internal notes of the actor's own branches."""
+    mine = nothing()
+    for path in acting.paths_with(Right.READ_CONFIDENTIAL):
+        mine |= Q(agency__path__startswith=path)
+    return rows.Note.objects.filter(mine).select_related("agency")
+
+
+def findings_visible_to(acting: Acting) -> QuerySet[rows.Finding]:
+    """Findings whose works the actor may all see."""
+    both = shared(acting, "a__") & (Q(b__isnull=True) | shared(acting, "b__"))
+    if not acting.may(Right.READ_REGISTER):
+        both = nothing()
+    return rows.Finding.objects.filter(both).select_related("a__agency", "b__agency")
+
+
+def duplicates_visible_to(acting: Acting) -> QuerySet[rows.DuplicateProposal]:
+    """Proposals to merge works the actor may both see."""
+    both = shared(acting, "keep__") & shared(acting, "drop__")
+    if not acting.may(Right.READ_REGISTER):
+        both = nothing()
+    found = rows.DuplicateProposal.objects.filter(both)
+    return found.select_related("keep__agency", "drop__agency")
+
+
+def watches_of(acting: Acting) -> QuerySet[rows.Watch]:
+    """The areas the actor himself watches."""
+    return (
+        rows.Watch.objects.filter(person=acting.person)
+        if acting.person
+        else rows.Watch.objects.none()
+    )
+
+
+def streets() -> QuerySet[rows.Street]:
+    """The city's streets; open to everyone."""
+    return rows.Street.objects.order_by("id")
+
+
+def zones() -> QuerySet[rows.Zone]:
+    """The city's zones; open to everyone."""
+    return rows.Zone.objects.order_by("id")
+
+
+STANDING_PARTS = (
+    "progress",
+    "contracts",
+    "contracts__suspensions",
+    "contracts__acceptances",
+)
+"""What to prefetch so that standings cost a constant number of queries."""
+
+
+def _first(days: list[date | None]) -> date | None:
+    return min((day for day in days if day is not None), default=None)
+
+
+def _accepted(project: rows.Project, kind: AcceptanceKind) -> date | None:
+    """The day the last of the project's contracts was accepted; None while one is not."""
+    days = [
+        _first([a.on for a in contract.acceptances.all() if a.kind == kind])
+        for contract in project.contracts.all()
+    ]
+    if not days or any(day is None for day in days):
+        return None
+    return max(day for day in days if day is not None)
+
+
+def _suspended(project: rows.Project) -> date | None:
+    open_notices = [
+        s.on for c in project.contracts.all() for s in c.suspensions.all() if s.ended_on is None
+    ]
+    return _first(list(open_notices))
+
+
+def standing_of(project: rows.Project) -> Standing:
+    """What a project's status is derived from; prefetch STANDING_PARTS for lists."""
+    contracts = list(project.contracts.all())
+    return Standing(
+        approved_on=project.approved_on,
+        ready_on=project.ready_on or _first([c.signed_on for c in contracts]),
+        handed_over_on=_first([c.handed_over_on for c in contracts]),
+        suspended_on=_suspended(project),
+        provisionally_accepted_on=_accepted(project, AcceptanceKind.PROVISIONAL),
+        in_service_on=project.in_service_on,
+        finally_accepted_on=_accepted(project, AcceptanceKind.FINAL),
+        closed_on=project.closed_on,
+        cancelled_on=project.cancelled_on,
+        transferred_on=project.transferred_on,
+        reports=[
+            Report(
+                on=r.on,
+                physical_permille=r.physical_permille,
+                verified_permille=r.verified_permille,
+                spi_time_permille=r.spi_time_permille,
+            )
+            for r in project.progress.all()
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrears:
+    """What a contract's claims wait for: rials approved (or, before that, submitted) and not paid,
+    and the age in days of the oldest such claim."""
+
+    rials: int
+    days: int
+
+
+def arrears_of(contract: rows.Contract, today: date) -> Arrears:
+    """The arrears of a contract on a day."""
+    owed, oldest = 0, today
+    for claim in contract.claims.all():
+        due = claim.submitted_rials if claim.approved_rials is None else claim.approved_rials
+        if due > claim.paid_rials:
+            owed += due - claim.paid_rials
+            oldest = min(oldest, claim.submitted_on)
+    return Arrears(rials=owed, days=(today - oldest).days)
