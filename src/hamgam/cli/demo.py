@@ -76,7 +76,8 @@ def _made(
     day, folder = day_asked(today), out / "files"
     with voice.working(spoken("terminal", "searching")):
         try:
-            files = write_demo_files(make_demo(seed, scale, today=day), folder)
+            made = write_demo_files(make_demo(seed, scale, today=day), folder)
+            files = [file for file in made if not _is_of_projects(file, out)]
         except OSError as error:
             raise RefusalError(f"--out: {out} cannot be written: {error.strerror}") from error
         search = SearchOptions(rules=PACK, today=day.isoformat())
@@ -85,6 +86,14 @@ def _made(
     voice.out.print(Panel(Text(spoken("terminal", "demo_title"), style="bold"), expand=False))
     voice.say(spoken("terminal", "read", works=count, files=of))
     return replace(report, is_demo=True), folder
+
+
+def _is_of_projects(file: Path, out: Path) -> bool:
+    """Whether the file lists projects, not works; it is laid beside the folder of works then."""
+    if file.stem != "projects":
+        return False
+    file.replace(out / file.name)
+    return True
 
 
 def _show(voice: Voice, report: Report, spoken: Words) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import shapely
+
 from hamgam.engine.calendars.seasons import SeasonWindow
 from hamgam.engine.findings import Consequence, Finding, FindingKind
 from hamgam.engine.overlaps.found import Findings
@@ -14,6 +16,9 @@ from hamgam.engine.overlaps.rules import Rule
 from hamgam.engine.works import Certainty, Work
 from hamgam.exchange.city.values import City
 from hamgam.exchange.misread import Misread
+
+NEAR_DEGREES = 0.001
+"""About 100 m; enough to say which street is meant, not to measure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +79,20 @@ class Report:
         """The one or two works that a finding speaks of."""
         other = None if finding.b is None else self.by_ref.get(finding.b)
         return self.by_ref.get(finding.a), other
+
+    @cached_property
+    def _street_tree(self) -> shapely.STRtree:
+        return shapely.STRtree([street.line for street in self.city.streets] if self.city else [])
+
+    def street_near(self, finding: Finding) -> Mapping[str, str] | None:
+        """The names of the city's street that a finding lies on, or within about 100 m of."""
+        if self.city is None or not finding.places:
+            return None
+        spot = finding.places[0].geometry.centroid
+        if spot.is_empty:
+            return None
+        near = self._street_tree.query_nearest(spot, max_distance=NEAR_DEGREES, all_matches=False)
+        return self.city.streets[int(near[0])].names if len(near) else None
 
     def owners(self, finding: Finding) -> Iterator[str]:
         """The agencies on either side, as far as they are told."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from hamgam.engine.findings import Finding, FindingKind
@@ -12,7 +12,7 @@ from hamgam.engine.works import Certainty, Work
 from hamgam.exchange.findings_out.report import Report
 from hamgam.exchange.findings_out.words import Words
 
-_ISO_DAY = r"\b\d{4}-\d{2}-\d{2}\b"
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _ONE_OR_TWO: Mapping[FindingKind, tuple[str, str]] = {
     FindingKind.COLLISION: ("collision", "collision"),
     FindingKind.CHANCE: ("chance", "chance"),
@@ -29,11 +29,12 @@ def agency_name(work: Work | None, words: Words) -> str:
 
 
 def street_name(report: Report, finding: Finding, words: Words) -> str:
-    """The street where it is, as the lists write it."""
+    """The street where it is: as the lists write it, else the city's nearest within reach."""
     for work in report.sides(finding):
         if work is not None and work.street.strip():
             return work.street.strip()
-    return words("statements", "somewhere")
+    names = report.street_near(finding)
+    return names[words.language] if names else words("statements", "somewhere")
 
 
 def nearness(finding: Finding, words: Words) -> str:
@@ -54,8 +55,8 @@ def _facts(report: Report, finding: Finding, words: Words) -> dict[str, object]:
         "a": agency_name(a, words),
         "b": agency_name(b, words),
         "place": street_name(report, finding, words),
-        "days": words.number(finding.overlap_days),
-        "gap": words.number(finding.gap_days or 0),
+        "days": words.days(finding.overlap_days),
+        "gap": words.days(finding.gap_days or 0),
     }
 
 
@@ -75,17 +76,14 @@ def rule_sentence(report: Report, finding: Finding, words: Words) -> str:
 
     References stay as their lists write them.
     """
-    told = report.said(finding, words.language)
-    refs = "|".join(re.escape(ref) for ref in (finding.a, finding.b) if ref)
-    return re.sub(
-        rf"(?P<ref>{refs})|(?P<day>{_ISO_DAY})|\d+", lambda part: _spoken(part, words), told
-    )
+    refs = [ref for ref in (finding.a, finding.b) if ref]
+    return _spoken(report.said(finding, words.language), refs, words)
 
 
-def _spoken(part: re.Match[str], words: Words) -> str:
-    if part["ref"]:
-        return part["ref"]
-    return _in_words(part["day"], words) if part["day"] else words.digits(part.group())
+def _spoken(text: str, refs: Sequence[str], words: Words) -> str:
+    if refs:
+        return refs[0].join(_spoken(part, refs[1:], words) for part in text.split(refs[0]))
+    return words.digits(_ISO_DAY.sub(lambda day: _in_words(day.group(), words), text))
 
 
 def _in_words(day: str, words: Words) -> str:

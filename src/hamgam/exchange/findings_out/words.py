@@ -51,6 +51,12 @@ class Words:
         """Metres as people say them: one decimal below ten, whole from there."""
         return self.number(value, 1 if value < 10 else 0)
 
+    def days(self, count: int) -> str:
+        """A number of days with its word: «۳ روز», "1 day", "٣ أيام"."""
+        few = "few" if 3 <= count % 100 <= 10 else "many"
+        key = {1: "one", 2: "two"}.get(count, few)
+        return self("days", key, count=self.number(count))
+
     def jalali(self, day: date | None) -> str:
         """A day in the Jalali calendar, as people write it; empty where none is told."""
         if day is None or not FIRST_DAY <= day <= LAST_DAY:
