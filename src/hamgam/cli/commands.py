@@ -35,6 +35,17 @@ asked. What could not be read is listed, and stops nothing else.
 - `hamgam overlaps water.csv gas.csv --agency دستگاه --map start=شروع --summary`
 - `hamgam overlaps works.geojson --within 20 --gap 30 --json`
 """,
+        "plan": """Plan which half-finished projects to finish first, with the money and crews there are.
+
+FILE is a portfolio (.xlsx .ods .csv: eight columns suffice), a whole problem (.json), a schedule
+(MSPDI .xml) or a benchmark (.sm .rcp .rcmp). Leaves with 0 with a plan, 1 when there can be none
+(and why), 2 when nothing could be read or asked.
+
+- `hamgam plan --template portfolio.xlsx`
+- `hamgam plan portfolio.xlsx --city mashhad --out plan.html --out plan.xlsx`
+- `hamgam plan portfolio.xlsx --scenario less-credit.toml --json`
+- `hamgam plan j301_1.sm --work 5000 --seed 1 --json`
+""",
         "rules": "List, show, check and replay packs of rules.",
         "seasons": "Show when a city closes which zone, by three calendars.",
         "warm": "Compile the kernels once, so that no later command waits for the compiler.",

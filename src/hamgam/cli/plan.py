@@ -1,0 +1,96 @@
+"""`hamgam plan`: which half-finished projects to finish first, with the money and crews there
+are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from hamgam.cli.plan_options import Answers, Effort, Question
+from hamgam.cli.voice import BAD_INPUT, BLOCKED, WELL, RefusalError, Voice
+
+if TYPE_CHECKING:
+    from hamgam.exchange.plans_out.report import PlanReport
+
+AS_TOLD, HALF_A_MINUTE, ON_SCREEN = Question(), Effort(), Answers()
+
+
+def plan(
+    file: Annotated[
+        Path | None,
+        Parameter(
+            help="Portfolio (.xlsx .ods .csv), problem (.json), MSPDI (.xml), benchmark (.sm .rcp "
+            ".rcmp)."
+        ),
+    ] = None,
+    *,
+    question: Annotated[Question, Parameter(name="*")] = AS_TOLD,
+    effort: Annotated[Effort, Parameter(name="*")] = HALF_A_MINUTE,
+    answers: Annotated[Answers, Parameter(name="*")] = ON_SCREEN,
+) -> int:
+    """Plan which half-finished projects are finished first, with the money and crews there are."""
+    voice = Voice(answers_beside=answers.json)
+    try:
+        return _answer(voice, file, question, effort, answers)
+    except RefusalError as refusal:
+        return _refused(voice, [str(refusal)], answers, BAD_INPUT)
+
+
+def _answer(
+    voice: Voice, file: Path | None, question: Question, effort: Effort, answers: Answers
+) -> int:
+    if answers.template is not None:
+        return _write_template(voice, answers.template)
+    if file is None:
+        raise RefusalError("name a file to plan, or --template OUT.xlsx; --help shows examples")
+    from hamgam.cli.plan_run import check_effort, check_outputs, planned
+    from hamgam.engine.outcomes import Infeasible
+
+    check_outputs(answers.out)
+    check_effort(effort)
+    outcome = planned(voice, file, question, effort)
+    if isinstance(outcome, Infeasible):
+        return _refused(voice, outcome.reasons, answers, BLOCKED)
+    _tell(voice, outcome, answers)
+    return WELL
+
+
+def _refused(voice: Voice, reasons: Sequence[str], answers: Answers, code: int) -> int:
+    for reason in reasons:
+        voice.say(reason, "red")
+    if answers.json:
+        from hamgam.exchange.plans_out.plain import refusal_json
+
+        _print_bytes(refusal_json(reasons))
+    return code
+
+
+def _write_template(voice: Voice, path: Path) -> int:
+    from hamgam.exchange.portfolio import write_template
+
+    if path.suffix.lower() != ".xlsx":
+        raise RefusalError(f"--template: {path.name} should end in .xlsx")
+    try:
+        write_template(path)
+    except OSError as error:
+        raise RefusalError(f"--template: {path} cannot be written: {error.strerror}") from error
+    voice.say(f"wrote {path}")
+    return WELL
+
+
+def _tell(voice: Voice, report: PlanReport, answers: Answers) -> None:
+    for fault in report.misread:
+        voice.say(str(fault), "yellow")
+    if answers.json:
+        from hamgam.exchange.plans_out.plain import plain_json
+
+        _print_bytes(plain_json(report, answers.lang or "fa"))
+
+
+def _print_bytes(block: bytes) -> None:
+    sys.stdout.buffer.write(block)
+    sys.stdout.flush()

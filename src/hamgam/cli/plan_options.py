@@ -1,0 +1,115 @@
+"""The options of `hamgam plan`, in the groups in which its help shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Group, Parameter
+
+ASKING = Group("The question", sort_key=1)
+SEARCHING = Group("How long to search", sort_key=2)
+ANSWERING = Group("The answer", sort_key=3)
+
+ObjectiveName = Literal["value", "makespan", "weighted-delay"]
+Language = Literal["fa", "en", "ar"]
+DEFAULT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is planned, and for what."""
+
+    city: Annotated[
+        str | None,
+        Parameter(
+            group=ASKING,
+            help="City whose zones and seasons hold: a name (mashhad) or a folder.",
+        ),
+    ] = None
+    today: Annotated[
+        str | None,
+        Parameter(
+            group=ASKING,
+            help="Day to plan from, 1405-09-03 or 2026-11-24; the present day when not given.",
+        ),
+    ] = None
+    objective: Annotated[
+        ObjectiveName | None,
+        Parameter(
+            group=ASKING,
+            help="What the plan is good for; value for portfolios, the file's own when not given.",
+        ),
+    ] = None
+    scenario: Annotated[
+        Path | None,
+        Parameter(group=ASKING, help="TOML file of changes; planned beside the plan without them."),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """How long the search goes on."""
+
+    seconds: Annotated[
+        float | None,
+        Parameter(
+            group=SEARCHING,
+            help="Seconds to search: 30 when neither this nor --work is given.",
+        ),
+    ] = None
+    work: Annotated[
+        int | None,
+        Parameter(
+            group=SEARCHING,
+            help="Schedules to build instead: the same answer on every run and machine.",
+        ),
+    ] = None
+    seed: Annotated[int, Parameter(group=SEARCHING, help="Where chance begins.")] = 0
+    threads: Annotated[int, Parameter(group=SEARCHING, help="Searchers side by side.")] = 2
+    bound_seconds: Annotated[
+        float,
+        Parameter(
+            group=SEARCHING,
+            help="Seconds to prove how good the plan is; 0 for no proof.",
+        ),
+    ] = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """Where the answer goes."""
+
+    out: Annotated[
+        tuple[Path, ...],
+        Parameter(
+            group=ANSWERING,
+            negative="",
+            show_default=False,
+            help="File to write, by its ending .html .xlsx .json or .ics; repeatable.",
+        ),
+    ] = ()
+    json: Annotated[
+        bool,
+        Parameter(
+            group=ANSWERING,
+            negative="",
+            show_default=False,
+            help="Print one JSON object to the standard output, and nothing else there.",
+        ),
+    ] = False
+    lang: Annotated[
+        Language | None,
+        Parameter(
+            group=ANSWERING,
+            help="Language: fa, en or ar; files are fa and the terminal its own when not given.",
+        ),
+    ] = None
+    template: Annotated[
+        Path | None,
+        Parameter(
+            group=ANSWERING,
+            help="Write the empty workbook of eight columns with examples, and plan nothing.",
+        ),
+    ] = None

@@ -1,0 +1,167 @@
+"""From a file and options to a report of its plan: what `hamgam plan` and `hamgam demo` share."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from hamgam.cli.overlaps_search import city_asked, day_asked
+from hamgam.cli.plan_options import DEFAULT_SECONDS, Effort, Question
+from hamgam.cli.voice import RefusalError, Voice
+from hamgam.engine.calendars.season_rules import season_windows
+from hamgam.engine.calendars.seasons import SeasonWindow
+from hamgam.engine.completion.problem import Objective, Problem
+from hamgam.engine.outcomes import Infeasible
+from hamgam.engine.solving import Limits, Progress
+from hamgam.exchange.city import City
+from hamgam.exchange.plans_out.report import PlanReport
+from hamgam.exchange.portfolio.assume import Assumptions, month_grid
+from hamgam.exchange.problem_files import Setting, read_problem, with_objective
+from hamgam.exchange.season_rules import city_folder, read_seasons
+
+if TYPE_CHECKING:
+    from hamgam.engine.completion.schedule import Plan
+
+ENDINGS = frozenset({".json", ".xlsx", ".html", ".ics"})
+
+
+def check_outputs(paths: Sequence[Path]) -> None:
+    """Whether every file asked for can be written; RefusalError names the one that cannot."""
+    for path in paths:
+        if path.suffix.lower() not in ENDINGS:
+            known = " ".join(sorted(ENDINGS))
+            raise RefusalError(f"--out: {path.name} ends in none of {known}")
+
+
+def limits_of(effort: Effort) -> Limits:
+    """The limits that the options mean; RefusalError where they mean none."""
+    seconds = DEFAULT_SECONDS if effort.seconds is None and effort.work is None else effort.seconds
+    try:
+        return Limits(seconds=seconds, work=effort.work, seed=effort.seed, threads=effort.threads)
+    except ValueError as error:
+        raise RefusalError(f"--{error}") from error
+
+
+def check_effort(effort: Effort) -> None:
+    """RefusalError when the options of the search do not fit each other."""
+    limits_of(effort)
+    if not effort.bound_seconds >= 0:
+        raise RefusalError(f"--bound-seconds: {effort.bound_seconds} is negative")
+
+
+def setting_of(question: Question) -> tuple[Setting, City | None]:
+    """The day, the city, its zones and its dated seasons over the horizon."""
+    today = day_asked(question.today)
+    city = city_asked(question.city)
+    if city is None:
+        return Setting(today=today), None
+    windows = horizon_windows(question.city or "", today)
+    return Setting(today=today, zones=city.zones, windows=windows), city
+
+
+def horizon_windows(city: str, today: date) -> list[SeasonWindow]:
+    """The dated seasons of a city over the horizon of a plan."""
+    told, faults = read_seasons(city_folder(city))
+    if faults:
+        raise RefusalError("\n".join(f"--city: {fault}" for fault in faults))
+    last = month_grid(today, Assumptions().horizon_months).begins[-1]
+    return season_windows(
+        told.seasons,
+        today,
+        last,
+        told.months(),
+        told.free_days(range(today.year - 1, last.year + 2)),
+    )
+
+
+def planned(
+    voice: Voice, file: Path, question: Question, effort: Effort
+) -> PlanReport | Infeasible:
+    """Read, solve, explain. RefusalError when nothing can be planned in the file."""
+    setting, city = setting_of(question)
+    intake = read_problem(file, setting)
+    if intake.problem is None:
+        reasons = "\n".join(str(fault) for fault in intake.misread[:20])
+        raise RefusalError(f"nothing can be planned in {file.name}\n{reasons}")
+    problem = with_objective(intake.problem, _objective(question))
+    found = solved(voice, problem, effort)
+    if isinstance(found, Infeasible):
+        return found
+    return PlanReport(
+        name=file.name,
+        today=setting.today,
+        form=intake.form,
+        problem=problem,
+        plan=found,
+        misread=intake.misread,
+        rows=intake.rows,
+        notes=intake.notes,
+        city=city,
+        windows=setting.windows,
+        sentences={},
+    )
+
+
+def _objective(question: Question) -> Objective | None:
+    if question.objective is None:
+        return None
+    return Objective(question.objective.replace("-", "_"))
+
+
+def solved(voice: Voice, problem: Problem, effort: Effort) -> Plan | Infeasible:
+    """The plan of a problem, with a moving line on a terminal; Ctrl-C ends the search with the best
+    answer so far."""
+    from hamgam.engine.completion.plan import plan
+
+    with _progress(voice) as tell, _stoppable() as stop:
+        outcome = plan(
+            problem,
+            limits_of(effort),
+            bound_seconds=effort.bound_seconds,
+            progress=tell,
+            stop=stop.is_set,
+        )
+    return outcome if isinstance(outcome, Infeasible) else outcome.value
+
+
+@contextmanager
+def _progress(voice: Voice) -> Iterator[Callable[[Progress], None] | None]:
+    if not voice.beside.is_terminal:
+        yield None
+        return
+    with voice.beside.status("planning") as status:
+        yield lambda step: status.update(_line(step))
+
+
+def _line(step: Progress) -> str:
+    bound = "" if step.bound is None else f" · bound {step.bound:,.0f}"
+    return (
+        f"planning · best {step.objective:,.0f}{bound} · {step.work:,} schedules · "
+        f"{step.seconds:.0f} s · Ctrl-C keeps the best"
+    )
+
+
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C sets; the second ends the command."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)

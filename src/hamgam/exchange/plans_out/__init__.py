@@ -1,0 +1,1 @@
+"""Plans as files: JSON for programs, workbooks, calendars and pages for people."""

@@ -1,0 +1,81 @@
+"""A plan as one JSON object; the schema stands in `docs/reference/plan.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+import orjson
+
+from hamgam.engine.completion.problem import Problem
+from hamgam.exchange.plans_out.report import PlanReport
+from hamgam.exchange.problem_files import Form
+
+
+def plain_json(report: PlanReport, language: str = "fa") -> bytes:
+    """The object of a plan, with a line end."""
+    return _bytes(plain(report, language))
+
+
+def refusal_json(reasons: Sequence[str]) -> bytes:
+    """The object that answers when there is no plan: why."""
+    return _bytes({"reasons": list(reasons)})
+
+
+def plain(report: PlanReport, language: str) -> dict[str, Any]:
+    """The object of a plan as plain values."""
+    plan = report.plan
+    return {
+        "objective": whole(plan.objective),
+        "objective_kind": report.problem.objective.value,
+        "bound": whole(plan.bound),
+        "gap": plan.gap,
+        "makespan": plan.makespan,
+        "starts": starts(report),
+        "finishes": {ref: finish(report.problem, end) for ref, end in plan.finishes.items()},
+        "unfinished": list(plan.unfinished),
+        "explanations": dict(report.sentences.get(language, {})),
+        "assumed": report.assumed(),
+        "misread": [asdict(fault) for fault in report.misread],
+        "notes": list(report.notes),
+    }
+
+
+def starts(report: PlanReport) -> dict[str, int | str]:
+    """When each task starts: by job number in benchmark files of one project, else by
+    `project/task`; as a day where the problem knows days, else as a period."""
+    is_numbered = report.form is Form.BENCHMARK and len(report.problem.projects) == 1
+    return {
+        key.partition("/")[2] if is_numbered else key: _when(report.problem, begins)
+        for key, begins in report.plan.starts.items()
+    }
+
+
+def _when(problem: Problem, instant: int) -> int | str:
+    if problem.grid.first_day is None:
+        return instant
+    return problem.grid.day(instant).isoformat()
+
+
+def finish(problem: Problem, instant: int) -> int | str:
+    """The last day of work before an instant; the instant itself where there are no days."""
+    if problem.grid.first_day is None:
+        return instant
+    return last_day(problem, instant).isoformat()
+
+
+def last_day(problem: Problem, instant: int) -> date:
+    """The last day of work of what ends at an instant of a grid with days."""
+    first = problem.grid.day(0)
+    return max(problem.grid.day(instant) - timedelta(days=1), first)
+
+
+def whole(value: float | None) -> int | float | None:
+    """The value as a whole number where it is one."""
+    return int(value) if value is not None and float(value).is_integer() else value
+
+
+def _bytes(value: dict[str, Any]) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hamgam.cli.plan import plan
+from hamgam.cli.plan_options import Answers, Effort, Question
+from hamgam.exchange.portfolio import write_template
+
+TODAY = Question(today="1405-09-03")
+LITTLE = Effort(work=60, bound_seconds=0)
+
+RCP = """3 1
+2
+0 0 2 2 3
+4 2 1 3
+3 1 0
+"""
+"""Three jobs, one resource of two units: the first is a dummy."""
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "portfolio.xlsx"
+    write_template(path)
+    return path
+
+
+@pytest.fixture
+def benchmark(tmp_path: Path) -> Path:
+    path = tmp_path / "small.rcp"
+    path.write_text(RCP)
+    return path
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    out = capsys.readouterr().out
+    value: dict[str, Any] = json.loads(out)
+    return value
+
+
+JSON = Answers(json=True)
+
+
+def test_a_benchmark_tells_starts_by_job_number(
+    benchmark: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert plan(benchmark, effort=LITTLE, answers=JSON) == 0
+    answer = told(capsys)
+    assert answer["starts"] == {"1": 0, "2": 0, "3": 4}
+    assert (answer["objective"], answer["makespan"], answer["unfinished"]) == (7, 7, [])
+
+
+def test_a_portfolio_tells_starts_as_days_by_task(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert plan(workbook, question=TODAY, effort=LITTLE, answers=JSON) == 0
+    answer = told(capsys)
+    assert answer["starts"]["3/rest"] == "2026-11-24"
+    assert set(answer["unfinished"]) | {key.split("/")[0] for key in answer["starts"]} == {
+        "1",
+        "2",
+        "3",
+    }
+    assert "benefit_rials_per_month" in answer["assumed"]["3"]
+
+
+def test_the_same_work_and_seed_give_the_same_answer(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = []
+    for _ in range(2):
+        assert plan(workbook, question=TODAY, effort=LITTLE, answers=JSON) == 0
+        both.append(told(capsys))
+    assert both[0] == both[1]
+
+
+def test_what_cannot_be_planned_gives_reasons_and_exit_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "short.json"
+    problem = {
+        "grid": {"horizon": 3},
+        "projects": [{"ref": "a", "must_finish": True}],
+        "tasks": [{"project": "a", "ref": "1", "modes": [{"duration": 9}]}],
+        "objective": "makespan",
+    }
+    path.write_text(json.dumps(problem))
+    assert plan(path, effort=LITTLE, answers=JSON) == 1
+    assert told(capsys)["reasons"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("none.xlsx", None),
+        ("odd.txt", "hello"),
+        ("empty.csv", ""),
+        ("bad.json", "{"),
+        ("bad.sm", "jobs"),
+        ("far.json", '{"grid": {"horizon": 900000000}, "projects": [], "tasks": []}'),
+    ],
+)
+def test_what_cannot_be_read_gives_exit_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str | None
+) -> None:
+    path = tmp_path / name
+    if text is not None:
+        path.write_text(text)
+    assert plan(path, effort=LITTLE, answers=JSON) == 2
+    assert name in told(capsys)["reasons"][0]
+
+
+@pytest.mark.parametrize(
+    "effort",
+    [Effort(seconds=-1), Effort(work=0), Effort(seconds=1, work=1), Effort(bound_seconds=-1)],
+)
+def test_an_effort_that_means_nothing_gives_exit_2(benchmark: Path, effort: Effort) -> None:
+    assert plan(benchmark, effort=effort) == 2
+
+
+def test_a_template_is_written_and_nothing_planned(tmp_path: Path) -> None:
+    path = tmp_path / "new.xlsx"
+    assert plan(answers=Answers(template=path)) == 0
+    assert path.stat().st_size > 1000
+    assert plan(answers=Answers(template=tmp_path / "new.txt")) == 2
+    assert plan() == 2
+
+
+def test_the_help_loads_no_solver() -> None:
+    code = (
+        "import sys\n"
+        "from hamgam.cli.main import app\n"
+        "app(['plan', '--help'], result_action='return_value')\n"
+        "assert not {'numba', 'ortools', 'shapely'} & sys.modules.keys(), sys.modules.keys()\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert "--scenario" in run.stdout
