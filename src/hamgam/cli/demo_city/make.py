@@ -38,7 +38,7 @@ def make_demo(seed: int, scale: int = WORKS, *, today: date) -> DemoCity:
         raise ValueError(f"scale: {scale} is not positive")
     dice = np.random.default_rng(seed)
     city = load_city(CITY)
-    windows = _windows(today)
+    windows = windows_around(today)
     ground = lay_ground(city, max(scale // WORKS_PER_SIDE_STREET, FEWEST_SIDE_STREETS), dice)
     times = _times(today, windows)
     projects = draw_projects(city, ground, trades(), today, times, dice)
@@ -56,7 +56,8 @@ def make_demo(seed: int, scale: int = WORKS, *, today: date) -> DemoCity:
     )
 
 
-def _windows(today: date) -> list[SeasonWindow]:
+def windows_around(today: date) -> list[SeasonWindow]:
+    """The dated seasons that a work of the demo city can meet."""
     seasons, faults = read_seasons(city_folder(CITY))
     if faults:
         raise ValueError("\n".join(str(fault) for fault in faults))
