@@ -1,0 +1,358 @@
+"""Each operator, selector and exemption of the rules on pairs, at its border."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import shapely
+
+from hamgam.engine.calendars.working_days import WorkCalendar
+from hamgam.engine.findings import Consequence, Finding, FindingKind, Severity
+from hamgam.engine.overlaps.find import find
+from hamgam.engine.overlaps.judge import MOST_RULES
+from hamgam.engine.overlaps.rules import (
+    ANYTHING,
+    Band,
+    Exemption,
+    Grade,
+    Period,
+    PeriodStep,
+    ReachStep,
+    Relation,
+    Rule,
+    Selector,
+    Side,
+    Space,
+    Time,
+    TimeOp,
+)
+from hamgam.engine.works import (
+    Activity,
+    Certainty,
+    Impact,
+    Kind,
+    RoadPart,
+    Stage,
+    Surface,
+    Work,
+    Zone,
+    ZoneKind,
+)
+from tests.engine.overlaps.works_near import (
+    EPSG,
+    after,
+    pack,
+    placed,
+    rule,
+    street,
+    within,
+    work,
+)
+
+OVERLAP = Time(op=TimeOp.OVERLAP)
+
+
+def judged(works: list[Work], *rules: Rule, **ground: Any) -> list[Finding]:
+    return list(find(works, pack(*rules), today=None, epsg=EPSG, **ground))
+
+
+def is_found(works: list[Work], *rules: Rule, **ground: Any) -> bool:
+    return bool(judged(works, *rules, **ground))
+
+
+@pytest.mark.parametrize(("y", "found"), [(10.0, True), (10.001, False)])
+def test_within_is_inclusive(y: float, found: bool) -> None:
+    assert is_found([work("a"), work("b", geometry=street(y=y))], rule(space=within(10))) is found
+
+
+@pytest.mark.parametrize(("x", "found"), [(40, True), (40.01, False)])
+def test_a_crossing_is_a_touch(x: float, found: bool) -> None:
+    assert is_found([work("a"), work("b", geometry=street(x=x))], rule(space=Space())) is found
+
+
+def test_each_side_reaches_by_its_first_fitting_step() -> None:
+    steps = (
+        ReachStep(who=Selector(impact_at_least=Impact.IMPORTANT), metres=10),
+        ReachStep(who=ANYTHING, metres=5),
+    )
+    both = rule(space=Space(a=steps, b=steps))
+    for impacts, limit in (
+        ((Impact.MINOR, Impact.MINOR), 10),
+        ((Impact.MINOR, Impact.CLOSURE), 15),
+        ((Impact.IMPORTANT, Impact.CLOSURE), 20),
+    ):
+        for y, found in ((limit - 0.01, True), (limit + 0.01, False)):
+            one, other = (work(r, impact=i) for r, i in zip("ab", impacts, strict=True))
+            shifted = work("b", impact=other.impact, geometry=street(y=y))
+            assert is_found([one, shifted], both) is found
+
+
+def test_a_corridor_matches_either_way_round() -> None:
+    corridor = Space(a=(ReachStep(who=ANYTHING, metres=20),))
+    by_street = rule(a=Selector(certainty_at_least=Certainty.DRAWN), space=corridor)
+    drawn = work("a")
+    vague = work("b", certainty=Certainty.STREET_ONLY, geometry=street(y=19))
+    assert is_found([drawn, vague], by_street)
+    assert is_found([vague, drawn], by_street)
+    assert not is_found([vague, work("c", certainty=Certainty.STREET_ONLY)], by_street)
+
+
+@pytest.mark.parametrize(("days", "begins", "found"), [(0, 9, True), (0, 10, False), (2, 11, True)])
+def test_overlap_takes_an_offset(days: int, begins: int, found: bool) -> None:
+    asks = rule(time=Time(op=TimeOp.OVERLAP, days=days))
+    assert is_found([work("a"), work("b", begins=begins)], asks) is found
+
+
+@pytest.mark.parametrize(("begins", "found"), [(9, False), (10, True), (39, True), (40, False)])
+def test_within_days_shares_no_day_and_is_inclusive(begins: int, found: bool) -> None:
+    asks = rule(kind=FindingKind.CHANCE, time=Time(op=TimeOp.WITHIN, days=30))
+    assert is_found([work("a"), work("b", begins=begins)], asks) is found
+    assert is_found([work("b", begins=begins), work("a")], asks) is found
+
+
+def test_after_is_ordered_and_ends_on_the_anniversary() -> None:
+    asks = rule(
+        kind=FindingKind.PROTECTION, a=Selector(kind=frozenset({Kind.SURFACE})), time=after(years=4)
+    )
+    surface = work("s", kind=Kind.SURFACE, days=1)
+    for begins, found in ((date(2030, 12, 31), True), (date(2031, 1, 1), False)):
+        dig = work("d", begins=(begins - date(2027, 1, 1)).days)
+        assert is_found([surface, dig], asks) is found
+    before = work("d", begins=-30, days=5)
+    assert not is_found([surface, before], asks)
+    (finding,) = judged([work("a", begins=3), surface], asks)
+    assert (finding.a, finding.b, finding.gap_days) == ("s", "a", 3)
+
+
+def test_a_leap_day_has_its_anniversary_on_the_month_s_last_day() -> None:
+    surface = work("s", begins=(date(2028, 2, 29) - date(2027, 1, 1)).days, days=1)
+    asks = rule(time=after(years=1), a=Selector(activity=frozenset({Activity.EXCAVATION})))
+    for day, found in ((date(2029, 2, 27), True), (date(2029, 2, 28), False)):
+        dig = work("d", begins=(day - date(2027, 1, 1)).days, activity=Activity.CONNECTION)
+        assert is_found([surface, dig], asks) is found
+
+
+def test_periods_follow_surface_and_road_part() -> None:
+    steps = (
+        PeriodStep(who=Selector(road_part=frozenset({RoadPart.FOOTWAY})), lasts=Period(years=1)),
+        PeriodStep(who=Selector(surface=frozenset({Surface.CONCRETE})), lasts=Period(years=7)),
+    )
+    asks = rule(time=Time(op=TimeOp.AFTER, periods=steps))
+    dig = work("d", begins=2 * 365)
+    assert is_found([work("s", surface=Surface.CONCRETE), dig], asks)
+    assert not is_found(
+        [work("s", surface=Surface.CONCRETE, road_part=RoadPart.FOOTWAY), dig], asks
+    )
+    assert not is_found([work("s", surface=Surface.ASPHALT), dig], asks)
+
+
+@pytest.mark.parametrize(
+    ("relation", "agencies", "found"),
+    [
+        (Relation.DIFFERENT, ("water", "gas"), True),
+        (Relation.DIFFERENT, ("water", "water"), False),
+        (Relation.DIFFERENT, ("water", None), False),
+        (Relation.SAME, ("water", "water"), True),
+        (Relation.SAME, ("water", "gas"), False),
+        (Relation.SAME, (None, None), False),
+        (Relation.SAME, ("", ""), False),
+        (Relation.ANY, (None, "water"), True),
+    ],
+)
+def test_agencies_relate(
+    relation: Relation, agencies: tuple[str | None, str | None], found: bool
+) -> None:
+    works = [work("a", agency=agencies[0]), work("b", agency=agencies[1])]
+    assert is_found(works, rule(agencies=relation)) is found
+
+
+@pytest.mark.parametrize(
+    ("who", "told", "found"),
+    [
+        (Selector(kind=frozenset({Kind.EVENT})), {"kind": Kind.EVENT}, True),
+        (Selector(kind=frozenset({Kind.EVENT})), {}, False),
+        (Selector(activity=frozenset({Activity.PAVING})), {"activity": Activity.PAVING}, True),
+        (Selector(activity=frozenset({Activity.PAVING})), {}, False),
+        (Selector(agency=frozenset({"metro"})), {"agency": "metro"}, True),
+        (Selector(agency=frozenset({"metro"})), {"agency": "Metro"}, False),
+        (Selector(stage=frozenset({Stage.RUNNING})), {"stage": Stage.RUNNING}, True),
+        (Selector(impact_at_least=Impact.MINOR), {"impact": Impact.IMPORTANT}, True),
+        (Selector(impact_at_least=Impact.MINOR), {"impact": Impact.UNKNOWN}, False),
+        (Selector(emergency=True), {"emergency": True}, True),
+        (Selector(emergency=True), {}, False),
+        (Selector(ended=True), {"stage": Stage.DONE}, True),
+        (Selector(ended=False), {"kind": Kind.SURFACE}, False),
+        (Selector(area_m2=Band(over=50)), {"area_m2": 50.0}, False),
+        (Selector(area_m2=Band(over=50)), {"area_m2": 50.1}, True),
+        (Selector(area_m2=Band(at_most=50)), {}, False),
+        (Selector(length_m=Band(under=25)), {"length_m": 25.0}, False),
+        (Selector(width_m=Band(at_most=0.6)), {"width_m": 0.6}, True),
+        (Selector(depth_m=Band(at_least=3)), {"depth_m": 3.0}, True),
+        (Selector(duration_days=Band(at_least=11)), {"days": 11}, True),
+        (Selector(duration_days=Band(at_least=11)), {"days": 10}, False),
+        (Selector(surface=frozenset({Surface.ASPHALT})), {"surface": Surface.ASPHALT}, True),
+        (Selector(told=(("road", frozenset({"trunk"})),)), {"told": {"road": " Trunk "}}, True),
+        (Selector(told=(("road", frozenset({"trunk"})),)), {"told": {}}, False),
+    ],
+)
+def test_a_selector_takes_what_it_names(who: Selector, told: dict[str, Any], found: bool) -> None:
+    other = Selector(agency=frozenset({"agency of b"}))
+    assert is_found([work("a", **told), work("b")], rule(a=who, b=other)) is found
+
+
+def test_a_withdrawn_work_is_taken_by_nobody() -> None:
+    assert not is_found([work("a", stage=Stage.WITHDRAWN), work("b")], rule())
+
+
+def test_ended_compares_with_the_day_of_the_search() -> None:
+    asks = rule(a=Selector(ended=True), time=after(years=1))
+    works = [work("a", days=10), work("b", begins=30)]
+    for today, found in ((date(2027, 1, 10), 0), (date(2027, 1, 11), 1)):
+        assert len(find(works, pack(asks), today=today)) == found
+
+
+def test_zones_select_with_a_ring_around_them() -> None:
+    zone = Zone(key="z", kind=ZoneKind.DISTRICT, names={}, geometry=street(y=-20))
+    works = [work("a"), work("b", geometry=street(y=5))]
+    for name in ("z", "district"):
+        for reach, found in ((19.0, False), (21.0, True)):
+            asks = rule(a=Selector(zone=frozenset({name}), zone_reach_m=reach))
+            assert is_found(works, asks, zones=[zone]) is found
+
+
+def test_without_its_outline_every_work_lies_in_the_city() -> None:
+    asks = rule(a=Selector(zone=frozenset({"city"})))
+    works = [work("a"), work("b")]
+    far = Zone(key="c", kind=ZoneKind.CITY, names={}, geometry=street(x=9000))
+    assert is_found(works, asks)
+    assert not is_found(works, asks, zones=[far])
+
+
+def test_the_same_street_and_column_are_asked_for() -> None:
+    asks = rule(same_street=True, same_told=("direction",))
+    a = work("a", street="Imam Reza  Street", told={"direction": "east"})
+    assert is_found([a, work("b", street="imam reza street", told={"direction": "east"})], asks)
+    assert not is_found([a, work("b", street="imam reza street", told={"direction": "west"})], asks)
+    assert not is_found([a, work("b", told={"direction": "east"})], asks)
+
+
+def test_an_exemption_spares_its_side() -> None:
+    urgent = Selector(emergency=True)
+    works = [work("a", activity=Activity.PAVING, emergency=True), work("b")]
+    paving = Selector(activity=frozenset({Activity.PAVING}))
+    for side, found in ((Side.A, False), (Side.EITHER, False), (Side.B, True)):
+        asks = rule(a=paving, exemptions=(Exemption(who=urgent, on=side),))
+        assert is_found(works, asks) is found
+
+
+def test_a_late_exemption_spares_after_working_days() -> None:
+    spared = Exemption(
+        who=Selector(activity=frozenset({Activity.CONNECTION})), after=Period(working_days=20)
+    )
+    asks = rule(time=after(years=1), exemptions=(spared,))
+    surface = work("s", days=1)  # Friday 1 January 2027
+    for begins, found in ((27, True), (28, False)):
+        works = [surface, work("c", begins=begins, activity=Activity.CONNECTION)]
+        assert is_found(works, asks) is found
+        assert is_found([surface, work("d", begins=begins)], asks)
+
+
+def test_working_days_follow_the_city_s_calendar() -> None:
+    spared = Exemption(who=Selector(emergency=True), after=Period(working_days=1))
+    asks = rule(time=after(years=1), exemptions=(spared,))
+    thursday = work("s", begins=6, days=1)
+    friday, saturday = (work("c", begins=day, emergency=True) for day in (7, 8))
+    iranian = WorkCalendar()
+    assert is_found([thursday, friday], asks, calendar=iranian)
+    assert not is_found([thursday, saturday], asks, calendar=iranian)
+    assert not is_found([thursday, friday], asks)
+
+
+def test_the_higher_precedence_speaks_and_kinds_do_not_silence_one_another() -> None:
+    low, high = rule("low"), rule("high", precedence=1, consequence=Consequence.BLOCK)
+    other = rule("other", FindingKind.CHANCE)
+    found = judged([work("a"), work("b")], low, high, other)
+    assert {finding.rule for finding in found} == {"high", "other"}
+
+
+def test_an_exempt_pair_is_left_to_the_next_rule() -> None:
+    spared = (Exemption(who=Selector(emergency=True)),)
+    high = rule("high", precedence=1, exemptions=spared)
+    (found,) = judged([work("a", emergency=True), work("b")], high, rule("low"))
+    assert found.rule == "low"
+
+
+def test_the_first_fitting_grade_weighs_either_way_round() -> None:
+    grades = (
+        Grade(
+            a=Selector(impact_at_least=Impact.CLOSURE),
+            b=Selector(activity=frozenset({Activity.PAVING})),
+            severity=Severity.HIGH,
+            consequence=Consequence.BLOCK,
+        ),
+        Grade(a=Selector(impact_at_least=Impact.MINOR), severity=Severity.LOW),
+    )
+    asks = rule(grades=grades)
+    closure = {"impact": Impact.CLOSURE}
+    paving = {"activity": Activity.PAVING}
+    for one, other, weight in (
+        (closure, paving, (Severity.HIGH, Consequence.BLOCK)),
+        (paving, closure, (Severity.HIGH, Consequence.BLOCK)),
+        (closure, {}, (Severity.LOW, Consequence.WARN)),
+        ({}, {}, (Severity.MEDIUM, Consequence.WARN)),
+    ):
+        (found,) = judged([work("a", **one), work("b", **other)], asks)
+        assert (found.severity, found.consequence) == weight
+
+
+@pytest.mark.parametrize(
+    ("bounds", "found"),
+    [
+        ({"valid_from": date(2027, 1, 6)}, True),
+        ({"valid_from": date(2027, 1, 7)}, False),
+        ({"valid_to": date(2027, 1, 6)}, True),
+        ({"valid_to": date(2027, 1, 5)}, False),
+    ],
+)
+def test_a_rule_holds_on_the_day_the_later_work_begins(bounds: dict[str, Any], found: bool) -> None:
+    assert is_found([work("a"), work("b", begins=5)], rule(**bounds)) is found
+
+
+def test_a_pair_is_as_sure_as_its_less_sure_side() -> None:
+    (found,) = judged([work("a", certainty=Certainty.STREET_ONLY), work("b")], rule())
+    assert found.certainty is Certainty.STREET_ONLY
+    assert {place.certainty for place in found.places} == {Certainty.STREET_ONLY}
+    sure = Selector(certainty_at_least=Certainty.BETWEEN_CROSSINGS)
+    assert not is_found(
+        [work("a", certainty=Certainty.STREET_ONLY), work("b")], rule(a=sure, b=sure)
+    )
+
+
+def test_one_search_serves_rules_of_other_reach_and_time() -> None:
+    rules = (
+        rule("near", space=within(2)),
+        rule("far", FindingKind.CHANCE, space=within(100), time=Time(op=TimeOp.WITHIN, days=5)),
+    )
+    works = [work("a"), work("b", geometry=street(y=50))]
+    assert judged(works, *rules) == []
+    later = work("b", begins=12, geometry=street(y=50))
+    assert [finding.rule for finding in judged([work("a"), later], *rules)] == ["far"]
+
+
+def test_more_rules_than_bits_are_refused() -> None:
+    many = [rule(f"r{number}", space=within(number)) for number in range(MOST_RULES + 1)]
+    with pytest.raises(ValueError, match="at most"):
+        judged([work("a"), work("b")], *many)
+
+
+def test_a_rule_is_on_pairs_or_on_single_works() -> None:
+    with pytest.raises(ValueError, match="either space and time, or test"):
+        rule(space=None)
+
+
+def test_a_place_apart_is_a_place_of_its_own() -> None:
+    there_and_back = placed(shapely.LineString([(5, -30), (5, 30), (35, 30), (35, -30)]))
+    (found,) = judged([work("a"), work("b", geometry=there_and_back)], rule(space=within(6)))
+    assert len(found.places) == 2
