@@ -3,12 +3,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from types import ModuleType
 
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from hamgam.engine.overlaps import kernel, search, tree
+from hamgam.engine.overlaps.footprints import KIND_CODES, NOBODY
+from hamgam.engine.overlaps.reach import Pairs, Reach, terms
 from tests.engine.overlaps.throngs import (
     SOUTH_M,
     WEST_M,
@@ -18,10 +23,6 @@ from tests.engine.overlaps.throngs import (
     random_throng,
     throng,
 )
-
-from hamgam.engine.overlaps import kernel, search, tree
-from hamgam.engine.overlaps.footprints import KIND_CODES, NOBODY
-from hamgam.engine.overlaps.reach import Pairs, Reach, terms
 
 throngs = st.builds(
     random_throng,
@@ -238,12 +239,13 @@ def test_many_wide_footprints_among_small_ones() -> None:
     assert found("kernel", crowd) == found("tree", crowd) == brute_force(crowd)
 
 
+@pytest.mark.parametrize("way", [tree, kernel])
 @given(throngs)
 @settings(max_examples=25, deadline=None)
-def test_distances_and_nearest_points_agree(crowd: Throng) -> None:
+def test_distances_and_nearest_points_agree(way: ModuleType, crowd: Throng) -> None:
     pairs = search.near_pairs(crowd.footprints, crowd.reach)
-    metres = search.distances(crowd.footprints, pairs)
-    points = search.nearest_points(crowd.footprints, pairs)
+    metres = way.distances(crowd.footprints, pairs)
+    points = way.nearest_points(crowd.footprints, pairs)
     expected = shapely.distance(crowd.shapes[pairs.a], crowd.shapes[pairs.b])
     np.testing.assert_allclose(metres, expected, atol=1e-6)
     between = np.hypot(points[:, 0] - points[:, 2], points[:, 1] - points[:, 3])
@@ -280,6 +282,11 @@ def test_many_take_the_kernel_and_few_never_load_numba(monkeypatch: pytest.Monke
     monkeypatch.setattr(search, "_FEWEST_COMPILED", 10)
     many = search.near_pairs(crowd.footprints, crowd.reach, threads=2)
     assert as_set(few) == as_set(many)
+    many_metres = search.distances(crowd.footprints, many)
+    many_points = search.nearest_points(crowd.footprints, many)
+    monkeypatch.undo()
+    np.testing.assert_allclose(many_metres, search.distances(crowd.footprints, few), atol=1e-9)
+    assert many_points.shape == (len(few), 4)
     script = "import sys; import hamgam.engine.overlaps.search; print('numba' in sys.modules)"
     told = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True

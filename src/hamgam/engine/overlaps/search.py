@@ -14,7 +14,7 @@ from hamgam.engine.overlaps.footprints import Footprints
 from hamgam.engine.overlaps.reach import SLACK_M, Pairs, Reach, terms
 
 _FEWEST_COMPILED = 30_000
-"""From so many footprints on the compiled search is quicker than the tree, its loading included."""
+"""From so many footprints or pairs on the compiled way is quicker, its loading included."""
 
 __all__ = ["SLACK_M", "Pairs", "Reach", "distances", "near_pairs", "nearest_points"]
 
@@ -47,11 +47,22 @@ def near_pairs(
 
 def distances(footprints: Footprints, pairs: Pairs) -> npt.NDArray[np.float64]:
     """(m,) metres between the two footprints of each pair; 0 where they touch or one lies in the
-    other."""
-    return tree.distances(footprints, pairs)
+    other.
+
+    A pair at its limit may exceed it by SLACK_M: allow for it when comparing with a limit.
+    """
+    if len(pairs) < _FEWEST_COMPILED:
+        return tree.distances(footprints, pairs)
+    from hamgam.engine.overlaps import kernel
+
+    return kernel.distances(footprints, pairs)
 
 
 def nearest_points(footprints: Footprints, pairs: Pairs) -> npt.NDArray[np.float64]:
     """(m, 4) the nearest point on a and on b, as x, y, x, y in metres; the same point of both
     where they meet."""
-    return tree.nearest_points(footprints, pairs)
+    if len(pairs) < _FEWEST_COMPILED:
+        return tree.nearest_points(footprints, pairs)
+    from hamgam.engine.overlaps import kernel
+
+    return kernel.nearest_points(footprints, pairs)

@@ -19,6 +19,7 @@ from hamgam.engine.overlaps.reach import (
     last_felt,
     sorted_pairs,
 )
+from hamgam.engine.overlaps.selection import select
 
 _AT_ONCE = 2048
 """Footprints asked of the tree at once: bounds the memory of candidates."""
@@ -99,16 +100,23 @@ def near_pairs(footprints: Footprints, reach: Reach, terms: Terms) -> Pairs:
     return sorted_pairs(both[0], both[1])
 
 
+def _sides(
+    footprints: Footprints, pairs: Pairs
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    """The shapes of both sides; only the footprints that are in pairs are built."""
+    items, place = np.unique(np.concatenate([pairs.a, pairs.b]), return_inverse=True)
+    built = shapes(select(footprints, items))[place]
+    return built[: len(pairs)], built[len(pairs) :]
+
+
 def distances(footprints: Footprints, pairs: Pairs) -> npt.NDArray[np.float64]:
     """(m,) metres between the two footprints of each pair."""
-    geometries = shapes(footprints)
-    found: npt.NDArray[np.float64] = shapely.distance(geometries[pairs.a], geometries[pairs.b])
+    found: npt.NDArray[np.float64] = shapely.distance(*_sides(footprints, pairs))
     return found
 
 
 def nearest_points(footprints: Footprints, pairs: Pairs) -> npt.NDArray[np.float64]:
     """(m, 4) the nearest points of each pair, as x, y on a and x, y on b."""
-    geometries = shapes(footprints)
-    lines = shapely.shortest_line(geometries[pairs.a], geometries[pairs.b])
+    lines = shapely.shortest_line(*_sides(footprints, pairs))
     found: npt.NDArray[np.float64] = shapely.get_coordinates(lines).reshape(-1, 4)
     return found
