@@ -101,6 +101,8 @@ def _content_form(path: Path, head: bytes) -> str | None:
 def form_of(path: Path) -> str:
     """Which parser reads the file; UnreadableError when none does, or when its name and its content
     disagree."""
+    if path.exists() and not path.is_file():
+        raise UnreadableError("it is no file")
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)

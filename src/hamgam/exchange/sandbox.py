@@ -54,6 +54,8 @@ def _why(code: int, limits: Limits) -> str:
         return f"reading it took more than {limits.seconds:.0f} s of processor time"
     if code == -signal.SIGXFSZ:
         return "what it unpacks to is too large"
+    if code == -signal.SIGABRT:
+        return "the parser gave up on it, most likely for want of memory"
     if code < 0:
         return f"the parser broke down on it ({signal.Signals(-code).name})"
     return "the parser broke down on it"
@@ -75,13 +77,17 @@ def _answer(code: int, out: IO[bytes], limits: Limits) -> list[Table]:
     )
 
 
-def parse(path: Path, form: str, limits: Limits) -> list[Table]:
-    """The tables of a file, parsed in a child process; UnreadableError with one sentence when it
-    cannot be read."""
+def parse(path: Path, form: str, limits: Limits, *, grace_seconds: float = 5) -> list[Table]:
+    """The tables of a file, parsed in a child process.
+
+    A child that waits instead of working is ended after one and a half times its seconds, and
+    `grace_seconds` for a busy machine. Raises UnreadableError with one sentence when the file
+    cannot be read.
+    """
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     bounds = [str(limits.memory_bytes), str(max(1, round(limits.seconds)))]
     parser = [sys.executable, "-P", "-m", "hamgam.exchange.child"]
-    wall_seconds = limits.seconds * 1.5 + 5
+    wall_seconds = limits.seconds * 1.5 + grace_seconds
     with tempfile.TemporaryFile() as out:
         # The program is our own interpreter and module; the path is an argument, never a command.
         child = subprocess.Popen(  # noqa: S603

@@ -24,6 +24,7 @@ from hamgam.exchange.table import OWN_SHAPE, Cell, Fault, Table
 Shapes = npt.NDArray[np.object_]
 
 _PAIR = re.compile(r"^\D*?(-?\d+(?:\.\d+)?)\s*[,; /|]+\s*(-?\d+(?:\.\d+)?)\D*$")
+_SIGNS = str.maketrans({"٫": ".", "٬": None, "−": "-", "،": ",", "؛": ";"})
 _STRAY_DEGREES = 3.0
 """A row farther than this from the file's middle is asked whether a known slip explains it."""
 _NEAR_DEGREES = 1.5
@@ -62,7 +63,7 @@ def number_of(cell: Cell, *, thousands: bool = False) -> float | None:
 def _folded(text: str) -> str:
     """The text with Latin digits and signs."""
     plain = latin_digits(text).strip()
-    return plain.replace("٫", ".").replace("٬", "").replace("−", "-")
+    return plain.translate(_SIGNS)
 
 
 def _column(table: Table, name: str | None) -> list[Cell]:
@@ -81,7 +82,7 @@ def _pairs(table: Table, name: str | None) -> Points:
     """The two numbers of each cell, as written."""
     pairs = np.full((len(table.rows), 2), np.nan)
     for i, cell in enumerate(_column(table, name)):
-        match = _PAIR.match(latin_digits(cell)) if isinstance(cell, str) else None
+        match = _PAIR.match(_folded(cell)) if isinstance(cell, str) else None
         if match:
             pairs[i] = float(match[1]), float(match[2])
     return pairs

@@ -21,25 +21,36 @@ def _pattern(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _meanings() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+def _entries() -> dict[str, dict[str, list[str]]]:
     text = resources.files("hamgam.exchange").joinpath("words.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """By vocabulary, the meanings and the words that have them, the longest word first."""
     return {
         name: [
-            (meaning, re.compile(r"\b(?:" + "|".join(map(_pattern, words)) + ")"))
-            for meaning, words in entry.items()
+            (meaning, re.compile(r"\b" + _pattern(word)))
+            for word, meaning in sorted(
+                ((word, meaning) for meaning, words in entry.items() for word in words),
+                key=lambda pair: -len(plain(pair[0])),
+            )
         ]
-        for name, entry in tomllib.loads(text).items()
+        for name, entry in _entries().items()
     }
 
 
 @lru_cache(maxsize=65_536)
 def meaning_of(vocabulary: str, text: str) -> str | None:
-    """The meaning of a cell's text in one vocabulary; our own values mean themselves."""
+    """The meaning of a cell's text in one vocabulary; our own values mean themselves.
+
+    The longest known word decides, of two as long the one listed first.
+    """
     told = plain(text)
     if not told:
         return None
-    meanings = _meanings()[vocabulary]
-    for meaning, _ in meanings:
-        if told == plain(meaning):
-            return meaning
-    return next((meaning for meaning, pattern in meanings if pattern.search(told)), None)
+    own = next((m for m in _entries()[vocabulary] if told == plain(m)), None)
+    if own is not None:
+        return own
+    return next((m for m, word in _meanings()[vocabulary] if word.search(told)), None)

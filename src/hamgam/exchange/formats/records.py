@@ -86,6 +86,8 @@ def _name_sources(document: object, parts: list[tuple[dict[str, Cell], object]])
         source = cells.get("core_details.data_source_id", cells.get("data_source_id"))
         if isinstance(names.get(source), str):
             cells["agency"] = _cell(names[source])
+        if cells.get("core_details.related_road_events.type") == "first-in-sequence":
+            cells["project"] = cells.get("core_details.related_road_events.id")
 
 
 def _load(octets: bytes) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook
 
 from hamgam.exchange.formats import grid
 from hamgam.exchange.table import Cell, Table, UnreadableError
@@ -25,6 +25,16 @@ def _cell(value: object) -> Cell:
     return value if isinstance(value, bool | int | float) else None
 
 
+def _guard(sheet: CalamineSheet) -> None:
+    """Refuse a sheet whose farthest cell makes it too large, before a row of it is read."""
+    rows, columns = (last + 1 for last in sheet.end or (-1, -1))
+    if rows * columns > grid.MAX_CELLS:
+        raise UnreadableError(
+            f"sheet {sheet.name} spans {rows:,} rows by {columns:,} columns",
+            f"at most {grid.MAX_CELLS:,} cells: delete the far cells, or split the list",
+        )
+
+
 def tables(path: Path) -> list[Table]:
     """The table of the first sheet that holds rows; the others are named in a note."""
     book = CalamineWorkbook.from_path(str(path))
@@ -35,12 +45,8 @@ def tables(path: Path) -> list[Table]:
             unread.append(name)
             continue
         sheet = book.get_sheet_by_name(name)
-        if sheet.total_height * sheet.total_width > grid.MAX_CELLS:
-            raise UnreadableError(
-                f"sheet {name} spans {sheet.total_height:,} rows by {sheet.total_width:,} columns",
-                f"at most {grid.MAX_CELLS:,} cells: delete the far cells, or split the list",
-            )
-        if sheet.total_height > 1:
+        _guard(sheet)
+        if sheet.height > 1:
             found = grid.table_of([[_cell(value) for value in row] for row in sheet.iter_rows()])
     if found is None:
         raise UnreadableError("no sheet holds rows under column names")

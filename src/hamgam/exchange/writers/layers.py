@@ -45,11 +45,14 @@ def _write(
 ) -> None:  # fmt: skip
     from pyogrio.raw import write
 
+    # A KML has an id of its own for every placemark, which would stand above ours.
+    names = {"id": "reference"} if driver == "KML" else {}
+
     write(
         path,
         np.asarray(shapely.to_wkb(np.asarray(shapes, dtype=object)), dtype=object),
         _columns(works),
-        [column.name for column in COLUMNS],
+        [names.get(column.name, column.name) for column in COLUMNS],
         geometry_type=geometry_type,
         crs="EPSG:4326",
         driver=driver,

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+
+from hamgam.exchange import columns
+from hamgam.exchange.columns import guess
+
+
+def anything(_: str, __: str) -> bool:
+    return True
+
+
+@pytest.mark.parametrize(
+    ("own", "names"),
+    [
+        ("begins", ["start_date", "تاريخ شروع", "تاریخ‌شروع", "date_debut", "data_nuo"]),
+        ("ends", ["End Date", "تاریخ پایان", "tyo_paattyy", "validity.to", "projekt_slut"]),
+        ("agency", ["contractor", "دستگاه اجرایی", "Behörde", "maitre_ouvrage", "bygherre"]),
+        ("ref", ["reference", "شناسه", "sagsnr", "hakemustunnus", "darbo_id"]),
+        ("street", ["Straße", "خیابان", "lokation", "osoite", "morada"]),
+        ("latitude", ["lat", "عرض جغرافیایی"]),
+        ("longitude", ["LNG", "طول جغرافیایی"]),
+    ],
+)  # fmt: skip
+def test_a_field_is_known_by_its_names_in_many_languages(own: str, names: list[str]) -> None:
+    for name in names:
+        assert guess(["note", name], anything, {}).first(own) == name
+
+
+def test_a_slip_of_one_letter_is_still_the_name() -> None:
+    assert guess(["contracter"], anything, {}).first("agency") == "contracter"
+    assert guess(["stat_date"], anything, {}).first("begins") == "stat_date"
+
+
+def test_other_names_are_not_bent_into_ours() -> None:
+    found = guess(["hour_min", "bus_routes", "source", "precisionlocale"], anything, {})
+    assert dict(found.columns) == {}
+
+
+def test_the_more_telling_name_wins_and_columns_serve_once() -> None:
+    found = guess(["id", "reference", "start", "start_date"], anything, {})
+    assert found.first("ref") == "reference"
+    assert found.columns["begins"] == ("start_date", "start")
+
+
+def test_cells_that_do_not_fit_are_left_for_the_next_name() -> None:
+    found = guess(
+        ["start_date", "from"], lambda own, name: (own, name) != ("begins", "start_date"), {}
+    )
+    assert found.columns["begins"] == ("from",)
+
+
+def test_a_given_column_stands_above_every_guess() -> None:
+    found = guess(["start_date", "مهلت"], anything, {"begins": "مهلت"})
+    assert found.first("begins") == "مهلت"
+
+
+def test_the_language_of_the_names_is_counted() -> None:
+    found = guess(["tyo_alkaa", "tyo_paattyy", "osoite", "id"], anything, {})
+    assert found.languages["fi"] == 3
+
+
+@pytest.mark.parametrize(
+    ("short", "own"),
+    [
+        ("start", "begins"),
+        ("id", "ref"),
+        ("end", "ends"),
+        ("lat", "latitude"),
+        ("agency", "agency"),
+    ],
+)
+def test_short_names_mean_fields(short: str, own: str) -> None:
+    assert columns.field_of(short) == own
+    assert columns.field_of("nonsense") is None
+
+
+def test_names_near_a_missing_one_are_offered() -> None:
+    assert columns.near("تاریخ شروع", ["شناسه", "تاريخ شروع كار", "x"])[0] == "تاريخ شروع كار"
+    assert columns.column_named("تاریخ‌شروع", ["تاريخ شروع"]) == "تاريخ شروع"
+
+
+def test_no_name_is_listed_twice_in_one_language_of_a_field() -> None:
+    for own, entry in columns._vocabulary().items():
+        for language, words in entry.items():
+            assert len(words) == len(set(words)), (own, language)
