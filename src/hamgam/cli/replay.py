@@ -11,13 +11,14 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from hamgam.engine.calendars.season_rules import WeeklySpan, season_windows
-from hamgam.engine.calendars.seasons import SeasonWindow
-from hamgam.engine.overlaps.find import find
+from hamgam.engine.calendars.season_rules import season_windows
+from hamgam.engine.calendars.working_days import WorkCalendar
+from hamgam.engine.overlaps.find import Ground, find
 from hamgam.engine.overlaps.found import Findings
 from hamgam.engine.overlaps.summary import Summary, summary
 from hamgam.engine.works import Work
 from hamgam.exchange.city.read import load_city
+from hamgam.exchange.city.values import City
 from hamgam.exchange.misread import Misread
 from hamgam.exchange.read import ReadOptions, read_works
 from hamgam.exchange.rulepack import load_pack
@@ -82,16 +83,17 @@ class Caught:
             console.print("No seasons and zones were judged: give --city.")
 
 
-def _windows(city: str, first: date, last: date) -> list[SeasonWindow]:
-    told, faults = read_seasons(city_folder(city))
+def _ground(asked: Replay, city: City | None) -> Ground:
+    """The city's zones, dated seasons and working days; nothing without a city."""
+    if city is None or asked.city is None:
+        return Ground()
+    told, faults = read_seasons(city_folder(asked.city))
     if faults:
         raise ValueError("\n".join(str(fault) for fault in faults))
-    yearly = [
-        season
-        for season in told.seasons
-        if not any(isinstance(rule, WeeklySpan) for rule in season.rules)
-    ]
-    return season_windows(yearly, first, last, told.months())
+    free = told.free_days(range(asked.first.year - 1, asked.last.year + 2))
+    windows = season_windows(told.seasons, asked.first, asked.last, told.months(), free)
+    calendar = WorkCalendar(holidays=frozenset(free))
+    return Ground(zones=city.zones, windows=windows, calendar=calendar, epsg=city.epsg)
 
 
 def replayed(asked: Replay) -> Caught:
@@ -105,13 +107,5 @@ def replayed(asked: Replay) -> Caught:
     city = load_city(asked.city) if asked.city else None
     reading = read_works(asked.files, ReadOptions(map=asked.map, city=city))
     works = [work for work in reading.works if work.begins is None or work.begins <= asked.last]
-    windows = _windows(asked.city, asked.first, asked.last) if asked.city else []
-    findings = find(
-        works,
-        pack,
-        today=asked.first,
-        zones=city.zones if city else (),
-        windows=windows,
-        epsg=city.epsg if city else None,
-    )
+    findings = find(works, pack, today=asked.first, **_ground(asked, city))
     return Caught(asked, works, reading.misread, findings, summary(findings))

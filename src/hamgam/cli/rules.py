@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -110,31 +111,17 @@ def check(*files: Path) -> int:
 
 
 @Parameter(name="*")
+@dataclass(frozen=True, slots=True)
 class Past:
-    """Which days are replayed."""
+    """Which days are replayed; the last year when nothing is given."""
 
-    def __init__(
-        self,
-        *,
-        year: int | None = None,
-        from_: Annotated[str | None, Parameter(name="from")] = None,
-        to: str | None = None,
-        today: str | None = None,
-    ) -> None:
-        """Read the days.
-
-        Parameters
-        ----------
-        year:
-            A whole Jalali year, such as 1404.
-        from_:
-            The first day, 1404-01-01 or 2025-03-21; a year before the last when not given.
-        to:
-            The last day; today when not given.
-        today:
-            The day to count from.
-        """
-        self.year, self.from_, self.to, self.today = year, from_, to, today
+    year: Annotated[int | None, Parameter(help="A whole Jalali year, such as 1404.")] = None
+    from_: Annotated[
+        str | None,
+        Parameter(name="from", help="The first day, 1404-01-01 or 2025-03-21; else 365 days back."),
+    ] = None
+    to: Annotated[str | None, Parameter(help="The last day; else today.")] = None
+    today: Annotated[str | None, Parameter(help="The day to count from.")] = None
 
     def days(self) -> tuple[date, date]:
         """The first and the last day; ValueError when a day is none, or they are reversed."""

@@ -154,19 +154,20 @@ def _means(test: Test, window: SeasonWindow) -> bool:
     )
 
 
-def _open_in(rule: Rule, test: Test, window: SeasonWindow, bar: Bar) -> Mask:
-    """Which works stand open in the window, or too shortly before it to be reinstated."""
-    columns = bar.columns
+def _open_in(
+    candidates: npt.NDArray[np.int64], test: Test, window: SeasonWindow, columns: WorkColumns
+) -> npt.NDArray[np.int64]:
+    """Which candidates stand open in the window, or too shortly before it to be reinstated."""
     first, last = day_numbers([window.begins, window.ends])
-    open_ = _admitted(rule, columns) & columns.is_dated & columns.in_zone(window.zone)
-    open_ &= columns.begins <= last
-    open_ &= columns.ends >= first - test.lead_days - test.reinstatement_days
-    open_ &= np.minimum(columns.ends, last) >= columns.today
+    begins, ends = columns.begins[candidates], columns.ends[candidates]
+    open_ = (begins <= last) & (ends >= first - test.lead_days - test.reinstatement_days)
+    open_ &= np.minimum(ends, last) >= columns.today
+    found: npt.NDArray[np.int64] = candidates[open_]
     if window.emergency_allowed:
-        open_ &= ~columns.emergency
+        found = found[~columns.emergency[found]]
     if window.activities:
-        open_ &= columns.among("activity", window.activities)
-    return open_
+        found = found[columns.among("activity", window.activities)[found]]
+    return found
 
 
 def _seasons(rule: Rule, test: Test, bar: Bar, heard: Heard) -> Hits:
@@ -175,11 +176,15 @@ def _seasons(rule: Rule, test: Test, bar: Bar, heard: Heard) -> Hits:
     met = np.full(len(columns), NO_WINDOW)
     days = np.zeros(len(columns), dtype=np.int64)
     counted = columns.begins.astype(np.int64) - 1
+    admitted = _admitted(rule, columns) & columns.is_dated
     meant = [position for position, window in enumerate(bar.windows) if _means(test, window)]
+    zones = {bar.windows[position].zone for position in meant}
+    there = {zone: np.flatnonzero(admitted & columns.in_zone(zone)) for zone in zones}
     for position in sorted(meant, key=lambda place: bar.windows[place].begins):
         window = bar.windows[position]
         before = heard.setdefault((rule.jurisdiction, position), np.zeros(len(columns), dtype=bool))
-        open_ = np.flatnonzero(_open_in(rule, test, window, bar) & ~before)
+        open_ = _open_in(there[window.zone], test, window, columns)
+        open_ = open_[~before[open_]]
         before[open_] = True
         first, last = day_numbers([window.begins, window.ends])
         until = np.minimum(columns.ends[open_], last)
