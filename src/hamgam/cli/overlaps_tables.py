@@ -12,7 +12,12 @@ from hamgam.cli.voice import Voice
 from hamgam.engine.findings import Finding, FindingKind, Severity
 from hamgam.exchange.findings_out.counts import Line, by_agency, by_kind, by_pair, by_rule, totals
 from hamgam.exchange.findings_out.report import Report
-from hamgam.exchange.findings_out.telling import agency_name, rule_sentence, rule_source, statement
+from hamgam.exchange.findings_out.telling import (
+    agency_name,
+    rule_sentence,
+    rule_source_marked,
+    statement,
+)
 from hamgam.exchange.findings_out.words import Words
 from hamgam.exchange.misread import Misread
 
@@ -132,7 +137,7 @@ def _rules(report: Report, words: Words) -> list[Line]:
     return [
         (
             f"{rule}: {rule_sentence(report, first[rule], words)}",
-            rule_source(report.rules.get(rule), words),
+            rule_source_marked(report.rules.get(rule), words),
             words.number(count),
         )
         for rule, count in by_rule(report)

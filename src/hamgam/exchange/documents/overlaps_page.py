@@ -16,7 +16,13 @@ from markupsafe import Markup
 from hamgam import __version__
 from hamgam.engine.findings import Finding
 from hamgam.exchange.documents.agency_marks import SLOTS, AgencyMark, agency_marks
-from hamgam.exchange.documents.page_items import Items, facts, kind_choices, severity_choices
+from hamgam.exchange.documents.page_items import (
+    Items,
+    facts,
+    kind_choices,
+    searchable,
+    severity_choices,
+)
 from hamgam.exchange.documents.page_map import MapView, map_view
 from hamgam.exchange.documents.time_axis import (
     TimeAxis,
@@ -107,6 +113,7 @@ def _values(
     return {
         "findings": facts(report, shown, axis, agencies),
         "boxes": {mark["i"]: [mark["x"], mark["y"], *mark["box"]] for mark in drawing.marks},
+        "texts": searchable(report, shown, words("fa")),
         "works": {work["ref"]: index for index, work in enumerate(drawing.works)},
         "weeks": {code: week_names(axis, words(code)) for code in LANGUAGES},
         "counts": {code: words(code)("page", "count") for code in LANGUAGES},
@@ -196,7 +203,8 @@ def _tables(report: Report, spoken: Words) -> View:
         {
             "id": rule,
             "example": rule_sentence(report, first[rule], spoken),
-            "source": rule_source(report.rules.get(rule), spoken),
+            "source": rule_source(report.rules.get(rule)),
+            "is_secondary": report.rules[rule].source.secondary,
             "count": spoken.number(count),
         }
         for rule, count in by_rule(report)

@@ -56,7 +56,8 @@ class Items:
             "statement": statement(report, finding, words),
             "sides": [view for _, view in sides],
             "sentence": rule_sentence(report, finding, words),
-            "source": rule_source(rule, words),
+            "source": rule_source(rule),
+            "is_secondary": rule is not None and rule.source.secondary,
             "address": address if address.startswith(SECURE_LINK) else "",
             "rule": finding.rule,
             "days": words.days(finding.overlap_days) if finding.overlap_days else "",
@@ -106,6 +107,21 @@ def facts(
             ]
         )
     return rows
+
+
+def searchable(report: Report, shown: Sequence[Finding], words: Words) -> list[str]:
+    """The text that the page's search looks through, for each finding."""
+    return [
+        " ".join(
+            [street_name(report, finding, words), finding.a, finding.b or "", finding.rule or ""]
+            + [
+                f"{work.title} {work.agency or ''} {work.street}"
+                for work in report.sides(finding)
+                if work is not None
+            ]
+        )
+        for finding in shown
+    ]
 
 
 def kind_choices(report: Report, words: Words) -> list[View]:

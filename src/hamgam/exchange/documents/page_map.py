@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from hamgam.engine.findings import Finding
-from hamgam.engine.works import Work, ZoneKind
+from hamgam.engine.works import Certainty, Work, ZoneKind
 from hamgam.exchange.documents.agency_marks import SLOTS, AgencyMark
 from hamgam.exchange.documents.ground_map import (
     DRAWN_ZONES,
@@ -95,6 +95,7 @@ def _works(sheet: Sheet, works: Sequence[Work], agencies: Mapping[str, AgencyMar
                 "slot": mark.slot if mark else SLOTS,
                 "is_double": mark is not None and mark.is_double,
                 "is_area": is_area(shape),
+                "is_unsure": work.certainty is Certainty.STREET_ONLY,
             }
         )
     return views
@@ -168,6 +169,11 @@ def _zones(sheet: Sheet, report: Report) -> list[View]:
         named = zone.kind is ZoneKind.SHRINE_CORE
         views.append(
             {"kind": zone.kind, "d": path(shape), "x": round(spot.x, 1), "y": round(spot.y, 1)}
-            | {"names": zone.names, "is_named": named}
+            | {"names": _bare(zone.names), "is_named": named}
         )
     return views
+
+
+def _bare(names: Mapping[str, str]) -> dict[str, str]:
+    """Names without what stands in brackets: the map says by itself that it is schematic."""
+    return {code: name.split(" (", maxsplit=1)[0] for code, name in names.items()}

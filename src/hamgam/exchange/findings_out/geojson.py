@@ -10,7 +10,7 @@ from hamgam.engine.findings import Finding
 from hamgam.engine.works import Work
 from hamgam.exchange.findings_out.places import place_fragments
 from hamgam.exchange.findings_out.report import Report
-from hamgam.exchange.findings_out.telling import rule_sentence, rule_source, statement
+from hamgam.exchange.findings_out.telling import rule_sentence, rule_source_marked, statement
 from hamgam.exchange.findings_out.words import Words
 
 
@@ -43,7 +43,7 @@ def _properties(report: Report, finding: Finding, words: Words) -> dict[str, obj
         "rule": finding.rule,
         "statement": statement(report, finding, words),
         "sentence": rule_sentence(report, finding, words) or None,
-        "rule_source": rule_source(report.rules.get(finding.rule or ""), words) or None,
+        "rule_source": rule_source_marked(report.rules.get(finding.rule or ""), words) or None,
         "distance_m": None if finding.distance_m is None else round(finding.distance_m, 3),
         "overlap_days": finding.overlap_days,
         "gap_days": finding.gap_days,

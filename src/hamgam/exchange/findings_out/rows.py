@@ -11,7 +11,7 @@ from hamgam.engine.calendars.jalali import FIRST_DAY, LAST_DAY, jalali_numbers
 from hamgam.engine.findings import Finding
 from hamgam.engine.works import Work
 from hamgam.exchange.findings_out.report import Report
-from hamgam.exchange.findings_out.telling import rule_sentence, rule_source, statement
+from hamgam.exchange.findings_out.telling import rule_sentence, rule_source_marked, statement
 from hamgam.exchange.findings_out.words import Words
 from hamgam.exchange.misread import Misread
 
@@ -66,7 +66,7 @@ def finding_rows(report: Report, words: Words) -> Iterator[list[Cell]]:
             finding.rule,
             statement(report, finding, words),
             rule_sentence(report, finding, words) or None,
-            rule_source(report.rules.get(finding.rule or ""), words) or None,
+            rule_source_marked(report.rules.get(finding.rule or ""), words) or None,
             *_side_cells(finding.a, a),
             *_side_cells(finding.b, b),
             None if finding.distance_m is None else round(finding.distance_m, 2),

@@ -93,10 +93,17 @@ def _in_words(day: str, words: Words) -> str:
         return day
 
 
-def rule_source(rule: Rule | None, words: Words) -> str:
-    """Publisher, document and clause, marked where they were not read at the source."""
+def rule_source(rule: Rule | None) -> str:
+    """Where the rule is written: publisher, document and clause; empty without a rule."""
     if rule is None:
         return ""
-    parts = [rule.source.publisher, rule.source.document, rule.source.clause]
-    told = words("language", "comma").join(part for part in parts if part)
-    return f"{told} ({words('summary', 'secondary')})" if rule.source.secondary else told
+    parts = (rule.source.publisher, rule.source.document, rule.source.clause)
+    return " · ".join(part for part in parts if part)
+
+
+def rule_source_marked(rule: Rule | None, words: Words) -> str:
+    """The rule's source, marked where it was not read at the publisher."""
+    told = rule_source(rule)
+    if rule is None or not rule.source.secondary:
+        return told
+    return f"{told} ({words('summary', 'secondary')})"

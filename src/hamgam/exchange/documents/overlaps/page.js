@@ -176,7 +176,6 @@
     const told = one("noscript", item);
     if (told) told.replaceWith(document.createRange().createContextualFragment(told.textContent));
   };
-  const plain = (item) => folded(item.textContent.replace(/<[^>]*>/g, " "));
 
   /* ── the filters ── */
   const ticked = (name) => new Set(all(`[name=${name}]:checked`).map((box) => +box.value));
@@ -186,7 +185,7 @@
     const owner = one("#agency").value;
     const certain = one("#certain").checked;
     const words = folded(one("#q").value).split(" ").filter(Boolean);
-    if (words.length && !texts) texts = items.map(plain);
+    if (words.length && !texts) texts = values.texts.map(folded);
     const [from, to] = span();
     visible = new Set();
     values.findings.forEach((finding, i) => {
@@ -230,7 +229,6 @@
   /* ── a page in one language ── */
   const wire = () => {
     items = all(".it");
-    texts = null;
     const soon = later(() => {
       name();
       apply();
@@ -317,7 +315,6 @@
     if (isNew) wire();
     else {
       items = all(".it");
-      texts = null;
       name();
       apply();
       show();
