@@ -91,9 +91,14 @@ def heads_and_tails(tables: Tables) -> tuple[Ints, Ints]:
 
 
 def durations(tables: Tables) -> tuple[Ints, Ints]:
-    """The least and the greatest duration among the modes of each task, shape (n,) each."""
+    """The least and the greatest duration among the modes of each task, shape (n,) each.
+
+    A task that may pause can take up to the whole horizon.
+    """
     of_task = [tables.work.duration[a:b] for a, b in pairwise(tables.work.mode_from)]
-    return np.array([d.min() for d in of_task]), np.array([d.max() for d in of_task])
+    longest = np.array([d.max() for d in of_task])
+    longest[tables.work.interruptible] = tables.work.horizon
+    return np.array([d.min() for d in of_task]), longest
 
 
 def _offset(tables: Tables, ends: tuple[Ints, Ints], i: int, z: int) -> int:

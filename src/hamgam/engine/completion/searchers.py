@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a schedule is built from: keys (lower first), modes (as in `State`), projects wanted."""
+    """What a schedule is built from: keys (lower first), modes (as in `State`), projects wanted.
+
+    `floor` holds tasks back, each to start no earlier; None: all start as early as they can.
+    """
 
     keys: Floats
     mode: Ints
     wanted: Bools
+    floor: Ints | None = None
 
 
 class Searcher(Protocol):
@@ -55,7 +59,17 @@ def build(tables: Tables, recipe: Recipe, prune: bool = True) -> tuple[State, fl
     order, heap, blockers = (np.zeros(n, np.int64) for _ in range(3))
     order_by(tables.ties, recipe.keys, order, heap, blockers)
     state.mode[:] = recipe.mode
+    if recipe.floor is not None:
+        state.floor[:] = recipe.floor
     return state, float(decode(tables, state, order, recipe.wanted, prune))
+
+
+def replayed(tables: Tables, start: Ints, mode: Ints, wanted: Bools) -> tuple[Recipe, float]:
+    """The recipe of given starts, pushed to the left if that is no worse, and its worth."""
+    held = Recipe(start.astype(np.float64), mode, wanted, start)
+    pushed = Recipe(held.keys, mode, wanted)
+    worths = [build(tables, recipe)[1] for recipe in (held, pushed)]
+    return (pushed, worths[1]) if worths[1] >= worths[0] else (held, worths[0])
 
 
 def of_rule(problem: Problem, tables: Tables, rule: Rule) -> Recipe:

@@ -48,6 +48,27 @@ class Budget:
         """Count work done."""
         self.work += work
 
+    def restart(self) -> None:
+        """Let the seconds begin now."""
+        self._began = time.monotonic()
+
+    @property
+    def seed(self) -> int:
+        """Where random choices begin."""
+        return self._limits.seed
+
+    @property
+    def threads(self) -> int:
+        """How many threads share the search."""
+        return self._limits.threads
+
+    @property
+    def share_spent(self) -> float:
+        """Which share of the seconds or of the work is spent; 0 without either limit."""
+        if self._limits.seconds is not None:
+            return min(1.0, self.seconds / max(self._limits.seconds, 1e-9))
+        return min(1.0, self.work / self._limits.work) if self._limits.work else 0.0
+
     @property
     def seconds(self) -> float:
         """Wall seconds since the search began."""

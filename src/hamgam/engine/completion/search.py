@@ -1,0 +1,180 @@
+"""One search: compiled searchers side by side in rounds, CP-SAT beside them, one shared best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from hamgam.engine.completion.cpsat.scene import Scene
+from hamgam.engine.completion.cpsat.solve import Answer, Effort, solve
+from hamgam.engine.completion.problem import Problem
+from hamgam.engine.completion.rules import Rule, heads_and_tails
+from hamgam.engine.completion.searchers import (
+    ListSearcher,
+    Recipe,
+    Searcher,
+    WalkSearcher,
+    build,
+    is_plain,
+    of_rule,
+    replayed,
+)
+from hamgam.engine.completion.tables import Tables
+from hamgam.engine.solving import Budget, Progress, Report
+
+SMALL = 400
+"""Up to so many modes of all tasks CP-SAT is given the whole problem."""
+
+WORK_PER_DETERMINISTIC = 4_000
+"""How many schedules one unit of CP-SAT's deterministic time stands for."""
+
+
+class Search:
+    """The state of one search; `best` is the recipe of the best schedule, `value` its worth."""
+
+    def __init__(
+        self, problem: Problem, tables: Tables, budget: Budget, report: Report | None
+    ) -> None:
+        self.problem = problem
+        self.tables = tables
+        self.budget = budget
+        self._report = report
+        self.schedules = 0
+        self.bound: float | None = None
+        starts = [of_rule(problem, tables, rule) for rule in Rule]
+        worths = [build(tables, start)[1] for start in starts]
+        self._spend(len(starts))
+        self.value = self.first = max(worths)
+        self.best = starts[worths.index(self.value)]
+        self._tell("first")
+        self._lower(self._critical())
+        self._walkers = self._searchers()
+        # loading the kernels takes seconds the first time; those are not the caller's
+        budget.restart()
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether nothing can be better."""
+        if self.bound is None:
+            return False
+        return self.value >= self.bound - 1e-9 * max(1.0, abs(self.bound))
+
+    @property
+    def goal(self) -> float:
+        """A worth at which to stop."""
+        return float("inf") if self.bound is None else self.bound
+
+    def run(self, bound_seconds: float) -> None:
+        """Search until the budget is spent or the best is proved."""
+        searchers = self._walkers
+        with ThreadPoolExecutor(len(searchers)) as pool:
+            self._rounds(searchers, pool.map, 0.25)
+            if len(self.tables.work.duration) <= SMALL and not self._is_done():
+                self._whole(bound_seconds)
+                self._offer(searchers)
+            self._rounds(searchers, pool.map, 1.0)
+
+    def _is_done(self) -> bool:
+        return self.is_proved or self.budget.is_over
+
+    def _spend(self, schedules: int) -> None:
+        self.schedules += schedules
+        self.budget.spend(schedules)
+
+    def _critical(self) -> float:
+        """No plan can be worth more than one in which nobody waits for crews or money."""
+        heads, tails = heads_and_tails(self.tables)
+        ends = np.zeros(len(self.tables.unfinished), np.int64)
+        np.maximum.at(ends, self.tables.project, heads + tails)
+        if self.tables.is_makespan:
+            return -float(ends.max())
+        ends = np.minimum(ends, self.tables.work.horizon)
+        tops = [w[e:].max() for w, e in zip(self.tables.worth, ends, strict=True)]
+        left = np.where(self.tables.may_drop, self.tables.unfinished, -np.inf)
+        return float(np.maximum(tops, left).sum() + self.tables.saves.sum())
+
+    def _lower(self, bound: float) -> None:
+        """Take a bound if it is tighter; worths of the classic objectives are whole numbers."""
+        if not self.problem.maximises:
+            bound = float(np.floor(bound + 1e-6))
+        if self.bound is None or bound < self.bound:
+            self.bound = bound
+            self._tell("bound")
+
+    def _searchers(self) -> Sequence[Searcher]:
+        seeds = [self.budget.seed * 1000 + k for k in range(self.budget.threads)]
+        if is_plain(self.tables):
+            return [ListSearcher(self.tables, seed) for seed in seeds]
+        return [WalkSearcher(self.tables, self.best, seed) for seed in seeds]
+
+    def _rounds(
+        self, searchers: Sequence[Searcher], each: Callable[..., object], until: float
+    ) -> None:
+        """Let all searchers advance, round by round, until a share of the budget is spent."""
+        n = len(self.tables.project)
+        chunk = max(10, 200_000 // n)
+        if isinstance(searchers[0], WalkSearcher):
+            chunk = max(10, 20_000 // n)
+        while not self._is_done() and self.budget.share_spent < until:
+            size = max(1, min(chunk, self.budget.work_left // len(searchers)))
+            before = sum(s.schedules for s in searchers)
+            goal = self.goal
+
+            def advance(searcher: Searcher, size: int = size, goal: float = goal) -> None:
+                searcher.advance(size, goal)
+
+            list(each(advance, searchers))  # type: ignore[call-overload]  # an iterator of None
+            self._spend(sum(s.schedules for s in searchers) - before)
+            ahead = max(searchers, key=lambda s: s.value)
+            if ahead.value > self.value:
+                recipe = ahead.best()
+                self._take(recipe, build(self.tables, recipe)[1], "search")
+
+    def _offer(self, searchers: Sequence[Searcher]) -> None:
+        for searcher in searchers:
+            if searcher.value < self.value:
+                searcher.adopt(self.best)
+
+    def _whole(self, bound_seconds: float) -> None:
+        """CP-SAT on the whole problem: a better plan, or a bound, or the proof that it is best."""
+        state, _ = build(self.tables, self.best)
+        free = np.ones(len(self.tables.project), np.bool_)
+        scene = Scene(self.tables, state, free, is_whole=True)
+        if self.budget.is_timed:
+            seconds = max(min(self.budget.seconds_left * 0.6, 20.0), 0.0)
+            effort = Effort(seconds=seconds + bound_seconds, workers=8, seed=self.budget.seed)
+        else:
+            units = min(self.budget.work_left / WORK_PER_DETERMINISTIC, 4.0) + 0.02
+            effort = Effort(deterministic=units, seed=self.budget.seed)
+        answer = solve(scene, effort, lambda: self.budget.is_stopped)
+        self.budget.spend(round(answer.deterministic * WORK_PER_DETERMINISTIC * 0.5))
+        if answer.bound is not None:
+            self._lower(answer.bound)
+        self._try(answer, "whole")
+
+    def _try(self, answer: Answer, step: str) -> None:
+        if answer.start is None or answer.mode is None or answer.wanted is None:
+            return
+        recipe, worth = replayed(self.tables, answer.start, answer.mode, answer.wanted)
+        self._take(recipe, worth, step)
+
+    def _take(self, recipe: Recipe, worth: float, step: str) -> None:
+        if worth > self.value:
+            self.value, self.best = worth, recipe
+            self._tell(step)
+
+    def _tell(self, step: str) -> None:
+        if self._report is None:
+            return
+        sign = 1 if self.problem.maximises else -1
+        self._report(
+            Progress(
+                objective=sign * self.value,
+                bound=None if self.bound is None else sign * self.bound,
+                seconds=self.budget.seconds,
+                work=self.budget.work,
+                step=step,
+            )
+        )
