@@ -77,7 +77,7 @@ def _read(path: Path, setting: Setting) -> Intake:
         return _sheet(path, setting)
     if ending in BENCHMARKS:
         return _benchmark(path, ending)
-    return _json(path)
+    return _schedule(path, setting) if ending == ".xml" else _json(path)
 
 
 def _unreadable(path: Path, ending: str) -> Misread | None:
@@ -127,6 +127,13 @@ def _benchmark(path: Path, ending: str) -> Intake:
     if isinstance(read, list):
         return Intake(form=Form.BENCHMARK, problem=None, misread=read)
     return Intake(form=Form.BENCHMARK, problem=read)
+
+
+def _schedule(path: Path, setting: Setting) -> Intake:
+    from hamgam.exchange.mspdi import read_mspdi
+
+    read = read_mspdi(path, setting.today)
+    return Intake(form=Form.SCHEDULE, problem=read.problem, misread=read.misread, notes=read.notes)
 
 
 def _json(path: Path) -> Intake:
