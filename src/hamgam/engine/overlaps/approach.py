@@ -11,11 +11,18 @@ from hamgam.engine.solving.compiled import compiled
 Floats = npt.NDArray[np.float64]
 
 
+Run = tuple[int, int]
+"""A path's first vertex and one past its last."""
+Best = tuple[float, float, float, float, float]
+"""The square of the shortest way so far, its point on a and its point on b. A value, not an array:
+so it stays in registers."""
+
+
 @compiled
-def _segment(layout: Layout, path: int, k: int) -> Segment:
-    """The segment of a path from its vertex k to the next one, or to itself on a point."""
-    after = min(k + 1, int(layout.path_starts[path + 1]) - 1)
-    return layout.x[k], layout.y[k], layout.x[after], layout.y[after]
+def _segment(x: Floats, y: Floats, first: int, stop: int) -> Segment:
+    """The segment from a vertex to the next one, or to itself at the end of its path."""
+    after = min(first + 1, stop - 1)
+    return x[first], y[first], x[after], y[after]
 
 
 @compiled
@@ -23,38 +30,32 @@ def _gap2(one: Segment, two: Segment) -> float:
     """The square of a distance that two segments keep at least: that of their boxes."""
     x = max(min(one[0], one[2]) - max(two[0], two[2]), min(two[0], two[2]) - max(one[0], one[2]))
     y = max(min(one[1], one[3]) - max(two[1], two[3]), min(two[1], two[3]) - max(one[1], one[3]))
-    return max(x, 0.0) ** 2 + max(y, 0.0) ** 2
+    x, y = max(x, 0.0), max(y, 0.0)
+    return x * x + y * y
 
 
 @compiled
-def _keep_nearer(px: float, py: float, segment: Segment, turned: bool, best: Floats) -> None:
-    """Note the way from a point to a segment if it is shorter than the best one; `turned` when the
-    point is on b."""
+def _from_a(px: float, py: float, segment: Segment, best: Best) -> Best:
+    """The shorter of the best way and that from a point of a to a segment of b."""
     ax, ay, bx, by = segment
     dx, dy = bx - ax, by - ay
     along, length2 = (px - ax) * dx + (py - ay) * dy, dx * dx + dy * dy
     share = min(max(along / length2, 0.0), 1.0) if length2 > 0.0 else 0.0
     qx, qy = ax + share * dx, ay + share * dy
-    far2 = (qx - px) ** 2 + (qy - py) ** 2
-    if far2 < best[0]:
-        best[0] = far2
-        if turned:
-            best[1], best[2], best[3], best[4] = qx, qy, px, py
-        else:
-            best[1], best[2], best[3], best[4] = px, py, qx, qy
+    far2 = (qx - px) * (qx - px) + (qy - py) * (qy - py)
+    return (far2, px, py, qx, qy) if far2 < best[0] else best
 
 
 @compiled
-def _keep_meeting(x: float, y: float, best: Floats) -> None:
-    """Note a point of both."""
-    best[0] = 0.0
-    best[1] = best[3] = x
-    best[2] = best[4] = y
+def _from_b(px: float, py: float, segment: Segment, best: Best) -> Best:
+    """The shorter of the best way and that from a segment of a to a point of b."""
+    far2, bx, by, ax, ay = _from_a(px, py, segment, (best[0], best[3], best[4], best[1], best[2]))
+    return far2, ax, ay, bx, by
 
 
 @compiled
-def _keep_segments(one: Segment, two: Segment, best: Floats) -> None:
-    """Note the nearest points of two segments if they are nearer than the best."""
+def _of_segments(one: Segment, two: Segment, best: Best) -> Best:
+    """The shorter of the best way and that between two segments."""
     ax, ay, bx, by = one
     cx, cy, ex, ey = two
     c_side = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
@@ -63,47 +64,56 @@ def _keep_segments(one: Segment, two: Segment, best: Floats) -> None:
     b_side = (ex - cx) * (by - cy) - (ey - cy) * (bx - cx)
     if c_side * e_side < 0.0 and a_side * b_side < 0.0:
         share = a_side / (a_side - b_side)
-        _keep_meeting(ax + share * (bx - ax), ay + share * (by - ay), best)
-        return
-    _keep_nearer(ax, ay, two, False, best)
-    _keep_nearer(bx, by, two, False, best)
-    _keep_nearer(cx, cy, one, True, best)
-    _keep_nearer(ex, ey, one, True, best)
+        px, py = ax + share * (bx - ax), ay + share * (by - ay)
+        return 0.0, px, py, px, py
+    best = _from_a(bx, by, two, _from_a(ax, ay, two, best))
+    return _from_b(ex, ey, one, _from_b(cx, cy, one, best))
 
 
 @compiled
-def _keep_paths(layout: Layout, one: int, two: int, best: Floats) -> None:
-    """Note the nearest points of two paths if they are nearer than the best."""
-    starts = layout.path_starts
-    for i in range(starts[one], max(starts[one + 1] - 1, starts[one] + 1)):
-        first = _segment(layout, one, i)
-        for j in range(starts[two], max(starts[two + 1] - 1, starts[two] + 1)):
-            second = _segment(layout, two, j)
+def _of_runs(x: Floats, y: Floats, one: Run, two: Run, best: Best) -> Best:
+    """The shorter of the best way and that between two paths."""
+    for i in range(one[0], max(one[1] - 1, one[0] + 1)):
+        first = _segment(x, y, i, one[1])
+        for j in range(two[0], max(two[1] - 1, two[0] + 1)):
+            second = _segment(x, y, j, two[1])
             if _gap2(first, second) < best[0]:
-                _keep_segments(first, second, best)
+                best = _of_segments(first, second, best)
+    return best
 
 
 @compiled
-def _keep_inside(layout: Layout, item: int, other: int, best: Floats) -> None:
-    """Note a vertex of a footprint that lies inside another, if there is one."""
+def _of_areas(layout: Layout, item: int, other: int, best: Best) -> Best:
+    """The best way, or none at all where the footprint has a path inside the other."""
     for path in range(layout.item_starts[item], layout.item_starts[item + 1]):
         k = layout.path_starts[path]
-        if best[0] > 0.0 and inside(layout.x[k], layout.y[k], layout, other):
-            _keep_meeting(layout.x[k], layout.y[k], best)
+        px, py = layout.x[k], layout.y[k]
+        if best[0] > 0.0 and inside(px, py, layout, other):
+            best = (0.0, px, py, px, py)
+    return best
 
 
 @compiled
 def approaches(
     layout: Layout, a: npt.NDArray[np.int32], b: npt.NDArray[np.int32], found: Floats
 ) -> None:
-    """Write for each pair (a, b) its metres, the nearest point on a and that on b: rows of five."""
-    starts = layout.item_starts
+    """Write for each pair (a, b) its metres, the nearest point on a and that on b: rows of five.
+
+    Arrays are taken out of their tuple once: inside the loop that costs more than the test.
+    """
+    x, y, path_starts, item_starts, is_ring = layout
     for pair in range(len(a)):
-        best = found[pair]
-        best[0] = np.inf
-        for one in range(starts[a[pair]], starts[a[pair] + 1]):
-            for two in range(starts[b[pair]], starts[b[pair] + 1]):
-                _keep_paths(layout, one, two, best)
-        _keep_inside(layout, a[pair], b[pair], best)
-        _keep_inside(layout, b[pair], a[pair], best)
-        best[0] = np.sqrt(best[0])
+        best = (np.inf, 0.0, 0.0, 0.0, 0.0)
+        some_area = False
+        for one in range(item_starts[a[pair]], item_starts[a[pair] + 1]):
+            first = (path_starts[one], path_starts[one + 1])
+            for two in range(item_starts[b[pair]], item_starts[b[pair] + 1]):
+                second = (path_starts[two], path_starts[two + 1])
+                best = _of_runs(x, y, first, second, best)
+                some_area |= is_ring[one] | is_ring[two]
+        if some_area and best[0] > 0.0:
+            best = _of_areas(layout, a[pair], b[pair], best)
+            best = _of_areas(layout, b[pair], a[pair], best)
+        found[pair, 0] = np.sqrt(best[0])
+        for k in range(1, 5):
+            found[pair, k] = best[k]

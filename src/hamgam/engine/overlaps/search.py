@@ -13,7 +13,7 @@ from hamgam.engine.overlaps import tree
 from hamgam.engine.overlaps.footprints import Footprints
 from hamgam.engine.overlaps.reach import SLACK_M, Pairs, Reach, terms
 
-_FEWEST_COMPILED = 30_000
+_FEWEST_COMPILED = 50_000
 """From so many footprints or pairs on the compiled way is quicker, its loading included."""
 
 __all__ = ["SLACK_M", "Pairs", "Reach", "distances", "near_pairs", "nearest_points"]
