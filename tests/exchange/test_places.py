@@ -151,6 +151,8 @@ def test_a_landmark_alone_is_a_point() -> None:
         ("ابوذر غفاری", "بلوار ابوذر غفاری"),
         ("وکیل‌آباد ۲۳، پلاک ۱۲", VAKILABAD),
         ("منطقه ۹، بلوار هاشمیه، هاشمیه ۱۵", "بلوار هاشمیه"),
+        ("بلوار ملک‌آباد، ملک‌آباد ۵", "بلوار ملک‌آباد"),
+        ("جاده قدیم نیشابور، ملک‌آباد ۵", "جاده قدیم نیشابور (ملک‌آباد)"),
         ("بلوار معلم حدفاصل معلم ۱۰ تا معلم ۲۰", "بلوار معلم"),
         ("بلوار پیروزی، نرسیده به مسجد", "بلوار پیروزی"),
     ],
@@ -188,6 +190,24 @@ def test_a_misspelt_name_near_two_streets_is_not_guessed() -> None:
     two = StreetIndex(replace(city(), streets=tuple(streets)))
     assert "equally well" in str(locate("خیابان دلستانی", two))
     assert isinstance(locate("خیابان گلستانی", two), Located)
+
+
+def test_a_misspelt_name_needs_a_lead_over_the_next() -> None:
+    names = {"a": "خیابان سپیدارستان کهن‌دژ باختری", "b": "خیابان سپیدارستان کهن‌دژ باختران"}
+    streets = [
+        replace(city().streets[0], key=key, names={"fa": name, "en": key, "ar": key})
+        for key, name in names.items()
+    ]
+    two = StreetIndex(replace(city(), streets=tuple(streets)))
+    # One edit from the first and two from the second, of more than twenty letters.
+    assert "equally well" in str(locate("خیابان سپیدارستان کهن‌دژ باختریی", two))
+    assert isinstance(locate("خیابان سپیدارستان کهن‌دژ باختری", two), Located)
+
+
+def test_streets_that_cross_do_not_cross_again_where_they_nearly_meet() -> None:
+    place = found("بیست‌متری طلاب، حدفاصل بلوار شهید مفتح تا بلوار گلشهر، ۸۰ متر")
+    begins = line_of("tollab20").intersection(line_of("mofatteh_bl"))
+    assert metres(place.geometry).distance(begins) < 1
 
 
 def test_crossings_tell_two_streets_of_one_name_apart() -> None:
