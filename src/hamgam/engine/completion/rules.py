@@ -70,7 +70,7 @@ def burdens(tables: Tables) -> Floats:
 
 
 def heads_and_tails(tables: Tables) -> tuple[Ints, Ints]:
-    """Earliest start of each task and longest chain from its start to its project's end.
+    """Earliest start of each task and longest chain from its start to the end of all.
 
     Both ignore crews, money and forbidden periods, and take the quickest mode; lags count. Lower
     bounds, in O(n + e).

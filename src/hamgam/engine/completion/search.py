@@ -10,7 +10,7 @@ import numpy as np
 from hamgam.engine.completion.cpsat.scene import Scene
 from hamgam.engine.completion.cpsat.solve import Answer, Effort, solve
 from hamgam.engine.completion.problem import Problem
-from hamgam.engine.completion.rules import Rule, heads_and_tails
+from hamgam.engine.completion.rules import Rule, durations, heads_and_tails
 from hamgam.engine.completion.searchers import (
     ListSearcher,
     Recipe,
@@ -85,9 +85,9 @@ class Search:
 
     def _critical(self) -> float:
         """No plan can be worth more than one in which nobody waits for crews or money."""
-        heads, tails = heads_and_tails(self.tables)
+        ready = heads_and_tails(self.tables)[0] + durations(self.tables)[0]
         ends = np.zeros(len(self.tables.unfinished), np.int64)
-        np.maximum.at(ends, self.tables.project, heads + tails)
+        np.maximum.at(ends, self.tables.project, ready)
         if self.tables.is_makespan:
             return -float(ends.max())
         ends = np.minimum(ends, self.tables.work.horizon)
