@@ -5,3 +5,6 @@ from __future__ import annotations
 
 def warm() -> None:
     """Compile the kernels of the engine into the cache (the launcher calls this once)."""
+    from hamgam.engine.completion.warm import warm as warm_planner
+
+    warm_planner()
