@@ -16,6 +16,7 @@ from hamgam.engine.findings import FindingKind
 from hamgam.engine.overlaps.find import find
 from hamgam.engine.works import Certainty, Work
 from hamgam.exchange.city import load_city
+from hamgam.exchange.portfolio.read import read_portfolio
 from hamgam.exchange.read import Reading, ReadOptions, read_works
 from hamgam.exchange.rulepack import load_pack
 
@@ -110,6 +111,24 @@ def test_the_planted_cases_are_found_in_the_files_too(reading: Reading, demo: De
     for kind, cases in demo.planted.items():
         for a, b in cases:
             assert (FindingKind(kind.partition("_")[0]), frozenset((a, b))) in found, (kind, a, b)
+
+
+def test_the_planner_reads_every_project(paths: list[Path], demo: DemoCity) -> None:
+    portfolio = read_portfolio(paths[-1])
+    own = {project.ref: project for project in demo.projects}
+    assert portfolio.misread == []
+    assert [row.ref for row in portfolio.rows] == list(own)
+    for row in portfolio.rows:
+        project = own[row.ref]
+        assert row.title == project.title
+        assert row.agency == project.agency
+        assert row.physical_percent == project.physical_percent
+        assert row.remaining_rials == project.remaining_rials
+        assert row.price_year == project.price_base[0]
+        assert row.credits_rials == project.credit_rials
+        assert row.promised == project.promised
+        assert row.is_new_start == (project.began is None)
+        assert bool(row.waits_for) == bool(project.obstacles)
 
 
 def test_without_gdal_the_gas_company_hands_in_geojson(

@@ -249,6 +249,11 @@ def _taken(work: Work) -> Row:
 def _projects(path: Path, projects: Sequence[DemoProject], city: City) -> None:
     """The half-finished projects as the planner's workbook has them; money in billions of rials."""
     zones = {zone.key: zone.names["fa"].partition(" (")[0] for zone in city.zones}
+    waits = {
+        code: names["fa"]
+        for obstacle in city.obstacles
+        for code, names in obstacle.sub_codes.items()
+    }
     rows: list[Row] = [
         {
             "شناسه": project.ref,
@@ -264,6 +269,8 @@ def _projects(path: Path, projects: Sequence[DemoProject], city: City) -> None:
             ),
             "تاریخ وعده": _day(project.promised),
             "فایدهٔ ماهانه برای مردم (میلیارد ریال)": project.benefit_rials_per_month / 1e9,
+            "در انتظارِ": "، ".join(waits[code] for code in project.obstacles),
+            "آغاز تازه؟": "بله" if project.began is None else "خیر",
             "یادداشت": MARK["fa"],
         }
         for project in projects
