@@ -36,38 +36,48 @@ def tables(path: Path) -> list[Table]:
     """The tables of the layers that hold rows."""
     import pyogrio
 
-    source = _source(path)
     try:
-        names = [str(name) for name, _ in pyogrio.list_layers(source)][:MAX_LAYERS]
-        found = [_table(source, name, path) for name in names]
+        found = [
+            (str(layer), _table(source, str(layer), path))
+            for source in _sources(path)
+            for layer, _ in pyogrio.list_layers(source)[:MAX_LAYERS]
+        ]
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise UnreadableError(
             "the map layer is damaged or cut short", f"export it again ({str(error)[:120]})"
         ) from error
-    filled = [table for table in found if table.rows]
+    filled = [(layer, table) for layer, table in found if table.rows]
     if not filled:
         raise UnreadableError("no layer holds rows")
-    for name, table in zip(names, found, strict=True):
-        if len(names) > 1 and table.rows:
-            table.notes.append(f"layer {name}: {len(table.rows)} rows")
-    return filled
+    for layer, table in filled:
+        if len(found) > 1:
+            table.notes.append(f"layer {layer}: {len(table.rows)} rows")
+    return [table for _, table in filled]
 
 
-def _source(path: Path) -> str:
-    """GDAL's name for the file: a zip's one layer file, a KMZ's first KML."""
+def _sources(path: Path) -> list[str]:
+    """GDAL's names for the file: itself, the layer files of a zip, the first KML of a KMZ."""
     if not zipfile.is_zipfile(path):
         _guard_kml(path)
-        return str(path)
+        return [str(path)]
     with zipfile.ZipFile(path) as container:
-        inner = [info.filename for info in container.infolist() if _is_layer(info.filename)]
-        if not inner:
-            raise UnreadableError("the container holds no layer")
-        name = sorted(inner, key=lambda one: (not one.lower().endswith("doc.kml"), one))[0]
-        if ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
+        names = sorted(info.filename for info in container.infolist() if _is_layer(info.filename))
+        if any(_leads_out(name) for name in names):
             raise UnreadableError("the container names files outside itself")
-        if name.lower().endswith(".kml"):
+        kml = sorted(
+            (name for name in names if name.lower().endswith(".kml")),
+            key=lambda name: not name.lower().endswith("doc.kml"),
+        )[:1]
+        for name in kml:
             _guard_markup(container.read(name))
-    return f"/vsizip/{{{path}}}/{name}"
+    chosen = kml or names[:MAX_LAYERS]
+    if not chosen:
+        raise UnreadableError("the container holds no layer")
+    return [f"/vsizip/{{{path}}}/{name}" for name in chosen]
+
+
+def _leads_out(name: str) -> bool:
+    return ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute()
 
 
 def _is_layer(name: str) -> bool:

@@ -25,51 +25,54 @@ _FAMILIES = (
 """By layer: the geometry type it is written as, and the type numbers of the shapes it takes."""
 
 
-def _array(column: Column, values: Sequence[Any]) -> npt.NDArray[Any]:
+def _array(column: Column, values: Sequence[Any], max_bytes: int | None) -> npt.NDArray[Any]:
     if column.kind is float:
         return np.asarray([np.nan if value is None else float(value) for value in values])
-    texts = [
-        value if value is None or isinstance(value, str) else str(value).lower() for value in values
-    ]
+    texts = [v if v is None or isinstance(v, str) else str(v).lower() for v in values]
+    if max_bytes is not None:
+        texts = [text and text.encode()[:max_bytes].decode(errors="ignore") for text in texts]
     return np.asarray(texts, dtype=object)
-
-
-def _columns(works: Sequence[Work]) -> list[npt.NDArray[Any]]:
-    rows = [plain(work) for work in works]
-    return [_array(column, [row[column.name] for row in rows]) for column in COLUMNS]
 
 
 def _write(
     path: Path, works: Sequence[Work], shapes: Sequence[shapely.Geometry | None], driver: str,
-    geometry_type: str, layer: str | None = None,
+    geometry_type: str,
 ) -> None:  # fmt: skip
     from pyogrio.raw import write
 
     # A KML has an id of its own for every placemark, which would stand above ours.
     names = {"id": "reference"} if driver == "KML" else {}
-
+    is_shapefile = driver == "ESRI Shapefile"
+    rows = [plain(work) for work in works]
     write(
         path,
         np.asarray(shapely.to_wkb(np.asarray(shapes, dtype=object)), dtype=object),
-        _columns(works),
+        [
+            _array(
+                column,
+                [row[column.name] for row in rows],
+                MAX_SHAPEFILE_BYTES if is_shapefile else None,
+            )
+            for column in COLUMNS
+        ],
         [names.get(column.name, column.name) for column in COLUMNS],
         geometry_type=geometry_type,
         crs="EPSG:4326",
         driver=driver,
-        layer=layer,
+        layer=path.stem,
         encoding="UTF-8",
     )
 
 
 def write_geopackage(works: Sequence[Work], path: Path) -> list[str]:
     """Write the works as one layer of any shape."""
-    _write(path, works, [work.geometry for work in works], "GPKG", "Unknown", "works")
+    _write(path, works, [work.geometry for work in works], "GPKG", "Unknown")
     return []
 
 
 def write_kml(works: Sequence[Work], path: Path) -> list[str]:
     """Write the works as placemarks."""
-    _write(path, works, [work.geometry for work in works], "KML", "Unknown", "works")
+    _write(path, works, [work.geometry for work in works], "KML", "Unknown")
     return []
 
 
