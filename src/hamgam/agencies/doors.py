@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from ninja.security.base import AuthBase
+from ninja.utils import check_csrf
 
 from hamgam.agencies.acting import NOBODY, Acting, acting_by_token, acting_for
 from hamgam.agencies.models import Person, Token
@@ -74,6 +76,33 @@ def door(right: Right) -> Callable[[View], View]:
         return guarded  # type: ignore[return-value] # the same signature, by wraps
 
     return hang
+
+
+class Door(AuthBase):
+    """The door of one operation of the API: it names its right, and opens by a bearer token or by
+    a signed-in person's session (then with the page's CSRF token)."""
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __init__(self, right: Right) -> None:
+        super().__init__()
+        self.right = right
+
+    def __call__(self, request: HttpRequest) -> Acting:
+        """Whoever stands at the door; refuses those without the right."""
+        found = identify(request)
+        by_session = found.person is not None and "Authorization" not in request.headers
+        is_safe = request.method in {"GET", "HEAD", "OPTIONS"}
+        if by_session and not is_safe and check_csrf(request) is not None:
+            raise Refused("csrf")
+        found.require(self.right)
+        return found
+
+
+def acting_of(request: HttpRequest) -> Acting:
+    """Who acts in a request that passed its door."""
+    return identify(request)
 
 
 def right_of(view: Callable[..., Any]) -> Right | None:

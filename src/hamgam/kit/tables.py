@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from django.db.models import Model, QuerySet
+
 from hamgam.kit.refusals import Refused
 
 Row = TypeVar("Row")
@@ -28,6 +30,19 @@ class Page(Generic[Row]):
 
     items: Sequence[Row]
     next: str | None
+
+
+M = TypeVar("M", bound=Model)
+
+
+def page_of(rows: QuerySet[M], *, limit: int, cursor: str | None) -> Page[M]:
+    """The next `limit` rows after the cursor, in the order they were entered; one query."""
+    ordered = rows.order_by("pk")
+    if cursor is not None:
+        ordered = ordered.filter(pk__gt=read_cursor(cursor))
+    found = list(ordered[: limit + 1])
+    more = len(found) > limit
+    return Page(found[:limit], write_cursor(found[limit - 1].pk) if more else None)
 
 
 def write_cursor(last: int) -> str:

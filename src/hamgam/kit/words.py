@@ -34,6 +34,17 @@ def language_of(code: str | None) -> Language:
     return Language(base) if base in set(Language) else Language.FA
 
 
+def _flat(before: str, rows: Mapping[str, object]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, told in rows.items():
+        key = f"{before}.{name}"
+        if isinstance(told, str):
+            found[key] = told
+        elif isinstance(told, Mapping):
+            found |= _flat(key, told)
+    return found
+
+
 @cache
 def sentences(language: Language) -> Mapping[str, str]:
     """Every sentence of one language by its key."""
@@ -42,8 +53,7 @@ def sentences(language: Language) -> Mapping[str, str]:
     for part in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if part.name.endswith(".toml"):
             section = part.name.removesuffix(".toml")
-            rows = tomllib.loads(part.read_text(encoding="utf-8"))
-            found |= {f"{section}.{name}": text for name, text in rows.items()}
+            found |= _flat(section, tomllib.loads(part.read_text(encoding="utf-8")))
     return MappingProxyType(found)
 
 

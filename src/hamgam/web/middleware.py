@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 
 from hamgam.kit.refusals import Refused
 from hamgam.web.logs import request_number
-from hamgam.web.problems import answer_refusal
+from hamgam.web.problems import STATUS, answer_refusal, problem, wants_json
 
 log = logging.getLogger("hamgam.requests")
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -72,8 +72,18 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """The answer."""
-        return self.get_response(request)
+        """The answer; an error that somebody else worded becomes a problem for machines."""
+        response = self.get_response(request)
+        status = response.status_code
+        if status < 400 or not wants_json(request) or "json" in response.get("Content-Type", ""):
+            return response
+        code = next((code for code, told in STATUS.items() if told == status), None)
+        if code is None:
+            return response
+        told = problem(request, code)
+        if "Allow" in response:
+            told["Allow"] = response["Allow"]
+        return told
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """The refusal as an answer; None for any other fault."""

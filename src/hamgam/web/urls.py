@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from hamgam.web import views
+from hamgam.web.api.v1 import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("problems/<slug:code>", views.explain_problem, name="explain_problem"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
 ]
 handler400 = "hamgam.web.views.error_400"
 handler403 = "hamgam.web.views.error_403"

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     posts = posts_of(person, timezone.localdate()) if isinstance(person, Person) else []
     language = language_of(getattr(request, "LANGUAGE_CODE", None))
     rows = [
-        (post.title or say(f"roles.{post.role}", language), post.agency.name(language))
+        (post.title or say(f"vocabulary.role_{post.role}", language), post.agency.name(language))
         for post in posts
     ]
     return render(request, "home.html", {"posts": rows})

@@ -1,0 +1,1 @@
+"""The JSON doors of agencies, people, tokens, inbox and history."""

@@ -1,0 +1,1 @@
+"""The JSON doors of the register, one file per subject."""

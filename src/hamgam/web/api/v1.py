@@ -1,0 +1,23 @@
+"""`/api/v1`: which doors stand in it."""
+
+from __future__ import annotations
+
+from hamgam import __version__
+from hamgam.agencies.api import agencies, inbox, people
+from hamgam.register.api import findings, ground, money, papers, projects, promises, works
+from hamgam.web.api.contract import Contract
+from hamgam.web.api.form import PlainPersian, StrictJson, speak_problems
+
+api = Contract(
+    title="Hamgam",
+    version=__version__,
+    description="The shared register of a city's works.",
+    renderer=PlainPersian(),
+    parser=StrictJson(),
+    urls_namespace="api-v1",
+    docs_url="/docs",
+    openapi_url="/openapi.json",
+)
+speak_problems(api)
+for part in (works, findings, projects, money, promises, ground, papers, agencies, people, inbox):
+    api.add_router("", part.router)
