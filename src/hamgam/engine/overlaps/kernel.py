@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hamgam.engine.overlaps.approach import approaches
-from hamgam.engine.overlaps.cells import Filling, fill, lay, number_of_cells, order_by_home
+from hamgam.engine.overlaps.cells import Filling, Grid, fill, lay, number_of_cells, order_by_home
 from hamgam.engine.overlaps.footprints import NOBODY, Footprints
 from hamgam.engine.overlaps.nearness import Layout
 from hamgam.engine.overlaps.ordering import (
@@ -55,7 +55,7 @@ def layout_of(footprints: Footprints) -> Layout:
     )
 
 
-def _cell_m(boxes: Floats, margin: Floats) -> float:
+def usual_cell_m(boxes: Floats, margin: Floats) -> float:
     """The width of cells that suits boxes (k, 4) that are felt (k,) metres around them."""
     every = max(1, len(boxes) // _SAMPLE)
     some = boxes[::every]
@@ -64,7 +64,7 @@ def _cell_m(boxes: Floats, margin: Floats) -> float:
     return max(_SMALLEST_CELL_M, _CELL_PER_SIZE * usual)
 
 
-class _Search:
+class Search:
     """One search: what is known of the footprints, the terms, and the threads to share it among."""
 
     def __init__(self, footprints: Footprints, reach: Reach, terms: Terms, threads: int) -> None:
@@ -88,7 +88,7 @@ class _Search:
         layout = self.layout
         boxes = path_boxes(layout)
         path_item = np.repeat(self.items(), np.diff(layout.item_starts))
-        pieces, corners = cut(layout, boxes, _cell_m(boxes, self.about.metres[path_item]))
+        pieces, corners = cut(layout, boxes, usual_cell_m(boxes, self.about.metres[path_item]))
         if len(corners):
             self.x = np.concatenate([self.x, corners[:, 0]])
             self.y = np.concatenate([self.y, corners[:, 1]])
@@ -131,15 +131,11 @@ class _Search:
         """The pairs among pieces, in any order; some repeat where footprints were cut."""
         if len(pieces.item) < 2:
             return []
-        cell_m = _cell_m(pieces.boxes, np.zeros(len(pieces.item)))
+        cell_m = usual_cell_m(pieces.boxes, np.zeros(len(pieces.item)))
         alone = are_wide(pieces.boxes, cell_m, _CELLS_ALONE)
         many = chosen(pieces, alone)
         few = chosen(pieces, ~alone) if len(many.item) else pieces
-        grid = lay(few.boxes, cell_m)
-        number = number_of_cells(grid)
-        few = gather_pieces(few, order_by_home(grid, few.boxes, number))
-        filling = fill(grid, few.boxes, number)
-        ground = self.ground(few)
+        ground, grid, filling = self.laid(few, cell_m)
         blocks = _blocks(filling, self.threads * _BLOCKS_PER_THREAD)
         found = self.shared(
             lambda k: sweep_cells(ground, grid, filling, blocks[k], blocks[k + 1]), len(blocks) - 1
@@ -147,6 +143,14 @@ class _Search:
         if len(many.item):
             found += self.alone(few, many) + self.rows(many)
         return found
+
+    def laid(self, pieces: Pieces, cell_m: float) -> tuple[Ground, Grid, Filling]:
+        """The pieces in the order of the ground, and the cells in which they stand."""
+        grid = lay(pieces.boxes, cell_m)
+        number = number_of_cells(grid)
+        ordered_pieces = gather_pieces(pieces, order_by_home(grid, pieces.boxes, number))
+        filling = fill(grid, ordered_pieces.boxes, number)
+        return self.ground(ordered_pieces), grid, filling
 
     def alone(self, few: Pieces, many: Pieces) -> list[Rows]:
         """The pairs of each wide piece with all the others."""
@@ -165,7 +169,7 @@ def near_pairs(footprints: Footprints, reach: Reach, terms: Terms, threads: int 
     """The pairs that are near, meet in time and are allowed by the terms."""
     if len(footprints) < 2:
         return Pairs(*np.empty((2, 0), dtype=np.int32))
-    search = _Search(footprints, reach, terms, threads or os.cpu_count() or 1)
+    search = Search(footprints, reach, terms, threads or os.cpu_count() or 1)
     rows = np.concatenate([np.empty((0, 2), dtype=np.int32), *search.rows(search.pieces())])
     return Pairs(*ordered(rows, len(footprints)))
 

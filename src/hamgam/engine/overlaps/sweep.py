@@ -210,7 +210,7 @@ def _keep_pairable(ground: Ground, pairs: npt.NDArray[np.int32]) -> int:
 
 
 @compiled
-def _keep_near(ground: Ground, pairs: npt.NDArray[np.int32]) -> int:
+def keep_near(ground: Ground, pairs: npt.NDArray[np.int32]) -> int:
     """Move the pairs that are near to the front, and return their number.
 
     Arrays are taken out of their tuple once: inside the loop that costs more than the test.
@@ -245,7 +245,7 @@ def _keep_items(ground: Ground, pairs: npt.NDArray[np.int32]) -> None:
 def _judged(ground: Ground, pairs: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """The pairs of footprints that are left of pairs of pieces, in the same memory."""
     count = _keep_pairable(ground, pairs)
-    count = _keep_near(ground, pairs[:count])
+    count = keep_near(ground, pairs[:count])
     _keep_items(ground, pairs[:count])
     return pairs[:count]
 
