@@ -51,6 +51,8 @@ def test_facing_parts_are_one_place() -> None:
     "shape",
     [
         shapely.Point(20, 10),
+        shapely.Point(40 + 9.999 * 0.92388, 9.999 * 0.38268),  # on the arc around the end
+        shapely.Point(40 + 9.999 * 0.99879, 9.999 * 0.04907),  # between two corners of the arc
         shapely.box(0, 10, 40, 30),
         shapely.Polygon([(0, 10), (40, 30), (0, 30), (40, 10)]),  # crosses itself
         shapely.LineString([(20, 10), (20, 10)]),
@@ -93,6 +95,18 @@ def test_the_gravest_comes_first_and_sides_stand_by_reference() -> None:
         (Severity.MEDIUM, "c", "d"),
         (Severity.LOW, "e", None),
     ]
+
+
+def test_more_days_and_less_distance_come_first_among_equals() -> None:
+    works = [
+        work("a", days=4, geometry=street(y=500)),
+        work("b", days=4, geometry=street(y=500)),
+        work("c", days=9),
+        work("d", days=9, geometry=street(y=6)),
+        work("e", days=9, geometry=street(y=1000)),
+        work("f", days=9, geometry=street(y=1003)),
+    ]
+    assert [(f.a, f.b) for f in found_of(*works)] == [("e", "f"), ("c", "d"), ("a", "b")]
 
 
 def test_a_finding_on_one_work_has_no_distance_and_the_identity_of_one() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -97,6 +97,14 @@ def test_a_corridor_matches_either_way_round() -> None:
     assert is_found([drawn, vague], by_street)
     assert is_found([vague, drawn], by_street)
     assert not is_found([vague, work("c", certainty=Certainty.STREET_ONLY)], by_street)
+    for y, found in ((39, True), (41, False)):
+        # the drawn one stands on side a whichever comes first, and only that side reaches
+        wide = Space(a=(ReachStep(who=ANYTHING, metres=40),), b=())
+        sides = rule(a=Selector(kind=frozenset({Kind.EVENT})), space=wide)
+        event = work("e", kind=Kind.EVENT, geometry=street(y=y))
+        broad = rule("broad", FindingKind.NOTICE, space=within(200))
+        rules = {finding.rule for finding in judged([drawn, event], sides, broad)}
+        assert rules == ({"r", "broad"} if found else {"broad"})
 
 
 @pytest.mark.parametrize(("days", "begins", "found"), [(0, 9, True), (0, 10, False), (2, 11, True)])
@@ -110,6 +118,30 @@ def test_within_days_shares_no_day_and_is_inclusive(begins: int, found: bool) ->
     asks = rule(kind=FindingKind.CHANCE, time=Time(op=TimeOp.WITHIN, days=30))
     assert is_found([work("a"), work("b", begins=begins)], asks) is found
     assert is_found([work("b", begins=begins), work("a")], asks) is found
+
+
+def test_within_days_holds_whichever_side_comes_first() -> None:
+    sides = {
+        "a": Selector(kind=frozenset({Kind.WORK})),
+        "b": Selector(kind=frozenset({Kind.EVENT})),
+    }
+    asks = rule(kind=FindingKind.CHANCE, time=Time(op=TimeOp.WITHIN, days=30), **sides)
+    for begins, found in ((39, True), (40, False)):
+        assert is_found([work("a"), work("b", begins=begins, kind=Kind.EVENT)], asks) is found
+        assert is_found([work("b", kind=Kind.EVENT), work("a", begins=begins)], asks) is found
+
+
+@pytest.mark.parametrize(
+    ("asks", "last"),
+    [
+        (rule(time=Time(op=TimeOp.WITHIN, days=30)), date(2027, 1, 21)),  # the later's first day
+        (rule(time=after(days=30)), date(2027, 1, 30)),  # the later's last day
+    ],
+)
+def test_what_is_past_is_not_found_in_any_time(asks: Rule, last: date) -> None:
+    works = [work("a"), work("b", begins=20)]
+    assert len(find(works, pack(asks), today=last)) == 1
+    assert len(find(works, pack(asks), today=last + timedelta(days=1))) == 0
 
 
 def test_after_is_ordered_and_ends_on_the_anniversary() -> None:

@@ -76,6 +76,10 @@ def test_several_windows_of_a_season_are_one_finding_and_days_count_once() -> No
     one = [work("a", days=400)]
     assert shared(one, closed(), *windows, zones=[zone]) == [20]
     assert shared(one, closed(), *reversed(windows), zones=[zone]) == [20]
+    findings = find(one, pack(closed()), today=None, windows=windows[::-1], zones=[zone])
+    first = findings.window_of(0)
+    assert first
+    assert first.begins == DAY_0
 
 
 def test_seasons_closures_and_hours_are_chosen() -> None:

@@ -20,8 +20,9 @@ from hamgam.engine.works import CERTAINTY_RANK, Certainty, Work, Zone
 
 LEAST_REACH_M = 1.0
 """Around an exact crossing, so that the part shown is longer than nothing."""
-ARC_SLACK = 1.01
-"""A buffer's arcs are drawn with corners, up to half a hundredth inside the true circle."""
+CLUSTER_SHARE = 0.51
+"""Of the reach: how far the parts of one place grow towards each other; a little over half, since
+arcs are drawn with corners."""
 Shapes = npt.NDArray[np.object_]
 
 
@@ -38,7 +39,7 @@ def places_of(
     a = shapes[np.searchsorted(used, verdicts.a)] if len(used) else shapes
     paired = verdicts.b >= 0
     ground = a.copy()
-    limits = np.maximum(verdicts.reach_m, LEAST_REACH_M) * ARC_SLACK
+    limits = np.maximum(verdicts.reach_m, LEAST_REACH_M)
     b = shapes[np.searchsorted(used, verdicts.b[paired])] if paired.any() else shapes[:0]
     ground[paired] = _shared(a[paired], b, limits[paired])
     for row in np.flatnonzero(~paired):
@@ -60,7 +61,10 @@ def _metric(works: Sequence[Work], epsg: int) -> Shapes:
 
 
 def _shared(a: Shapes, b: Shapes, limits: npt.NDArray[np.float64]) -> Shapes:
-    """(m,) what of each of two shapes lies within the limit of the other, in one shape."""
+    """(m,) what of each of two shapes lies within the limit of the other, in one shape.
+
+    Where a buffer's corners miss what lies at the very limit, the shortest line between the two.
+    """
     part_a = shapely.intersection(a, shapely.buffer(b, limits))
     part_b = shapely.intersection(b, shapely.buffer(a, limits))
     shared: Shapes = shapely.union(part_a, part_b)
@@ -84,7 +88,7 @@ def _split(ground: Shapes, limits: npt.NDArray[np.float64]) -> list[list[shapely
     found: list[list[shapely.Geometry]] = [
         [] if shape is None or shape.is_empty else [shape] for shape in ground
     ]
-    wide = shapely.buffer(ground[several], limits[several] / 2)
+    wide = shapely.buffer(ground[several], CLUSTER_SHARE * limits[several])
     for row, clusters in zip(np.flatnonzero(several), wide, strict=True):
         parts = shapely.get_parts(clusters)
         if len(parts) > 1:
