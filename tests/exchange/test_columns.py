@@ -84,3 +84,11 @@ def test_no_name_is_listed_twice_in_one_language_of_a_field() -> None:
     for own, entry in columns._vocabulary().items():
         for language, words in entry.items():
             assert len(words) == len(set(words)), (own, language)
+
+
+def test_a_name_that_a_shapefile_cut_is_known_when_a_letter_is_gone() -> None:
+    found = guess(["دستگا", "تاریخ", "descriptio"], anything, {})
+    assert {own: names[0] for own, names in found.columns.items()} == {
+        "agency": "دستگا",
+        "title": "descriptio",
+    }

@@ -12,7 +12,9 @@ import shapely
 from shapely.geometry import Point
 from xlsxwriter import Workbook
 
-from hamgam.engine.works import Certainty, Impact, Kind, Stage, Work
+from hamgam.engine.works import Activity, Certainty, Impact, Kind, Stage, Work
+from hamgam.exchange.city import load_city
+from hamgam.exchange.intake import READ_AS
 from hamgam.exchange.misread import Misread
 from hamgam.exchange.read import Reading, ReadOptions, read_works
 
@@ -212,3 +214,36 @@ def test_every_row_of_every_file_is_there(tmp_path: Path) -> None:
         assert isinstance(misread, Misread)
         assert misread.kept
         assert misread.reason
+
+
+def test_two_columns_of_dates_are_first_and_last_day_whatever_their_names(tmp_path: Path) -> None:
+    text = (
+        "id,تاریخ,تاری_1,کد بودجه\n1,1405/07/03,1405/08/01,45000\n2,1405/07/03,1405/07/03,45001\n"
+    )
+    reading = read(put(tmp_path, text))
+    assert (reading.works[0].begins, reading.works[0].ends) == (
+        date(2026, 9, 25),
+        date(2026, 10, 23),
+    )
+    assert any("taken for first and last day" in note for note in reading.notes)
+    backwards = text.replace("1405/08/01", "1405/01/01")
+    assert read(put(tmp_path, backwards)).works[0].begins is None
+
+
+def test_addresses_are_found_on_the_citys_streets(tmp_path: Path) -> None:
+    text = (
+        "ردیف,دستگاه,شرح عملیات,نشانی,تاریخ شروع,تاریخ پایان\n"
+        "1,آب,لوله‌گذاری,خیابان امام رضا,1405/07/03,1405/08/03\n"
+        "2,برق,کابل,خیابان ناکجاآباد,1405/07/03,1405/08/03\n"
+    )
+    path = put(tmp_path, text)
+    reading = read(path, city=load_city("mashhad"))
+    placed, lost = reading.works
+    assert placed.certainty is Certainty.STREET_ONLY
+    assert "امام رضا" in placed.street
+    assert READ_AS in placed.told
+    assert placed.activity is Activity.EXCAVATION
+    assert not lost.is_placed
+    (misread,) = reading.misread
+    assert (misread.row, misread.field, misread.kept) == (2, "address", True)
+    assert [work.is_placed for work in read(path).works] == [False, False]

@@ -23,6 +23,7 @@ _CLOSE = 80.0
 """A name one letter away, two in long names."""
 _SHORTEST_CLOSE = 6
 _LONG = 9
+_CUT_BYTES, _CUT_LETTERS = 10, 2
 _RANK_COST = 0.2
 _SUGGESTED = 60.0
 MANY_COLUMNS = frozenset(("begins", "ends", "title", "street", "address"))
@@ -109,16 +110,28 @@ def _scores(column: str) -> list[tuple[float, str, str]]:
     return _close(name)
 
 
+def _cut(name: str) -> list[tuple[float, str, str]]:
+    """A name that a Shapefile cut to ten bytes, when hardly more than a letter is gone."""
+    if not _CUT_BYTES - 1 <= len(name.encode()) <= _CUT_BYTES:
+        return []
+    whole = [w for w in _names() if w.startswith(name) and len(w) - len(name) <= _CUT_LETTERS]
+    return [
+        (worth - _EXACT + _CLOSE, own, language)
+        for word in sorted(whole, key=len)[:1]
+        for own, language, worth in _names()[word]
+    ]
+
+
 def _close(name: str) -> list[tuple[float, str, str]]:
     if len(name) < _SHORTEST_CLOSE:
-        return []
+        return _cut(name)
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     allowed = 1 if len(name) < _LONG else 2
     found = process.extractOne(name, _names().keys(), scorer=OSA.distance, score_cutoff=allowed)
     if not found:
-        return []
+        return _cut(name)
     return [(worth - _EXACT + _CLOSE, own, language) for own, language, worth in _names()[found[0]]]
 
 

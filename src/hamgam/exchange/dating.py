@@ -6,7 +6,7 @@ column shows that they are UTC: its days begin and end at local midnight only wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from hamgam.exchange import days, systems
 from hamgam.exchange.columns import Guess
 from hamgam.exchange.days import DAY_MINUTES, Moment, Order
+from hamgam.exchange.persian import latin_digits
 from hamgam.exchange.table import Cell, Fault, Table
 
 _MOST = 0.8
@@ -238,6 +239,39 @@ def told_share(cells: Sequence[Cell]) -> float:
     """The share of a sample of cells that tell a date, 0 to 1; 1 when all are blank."""
     sample = [part for cell in cells if not is_blank(cell) for part in days.parts(cell)][:50]
     return sum(map(_tells, sample)) / len(sample) if sample else 1.0
+
+
+def span_columns(table: Table, used: Collection[str]) -> tuple[str, str] | None:
+    """The two columns that must be first and last day, though their names do not say so.
+
+    They are the only two unused columns whose every cell is a written date, and the first lies
+    never after the second.
+    """
+    found = [name for name in table.columns if name not in used and _is_written(table, name)]
+    if len(found) != 2:
+        return None
+    dating = find_dates(table, Guess(columns={"begins": (found[0],), "ends": (found[1],)}), None)
+    return (found[0], found[1]) if not dating.faults else None
+
+
+def _is_written(table: Table, column: str) -> bool:
+    """Whether a column holds nothing but dates with their signs, no bare numbers."""
+    cells = [cell for cell in _cells(table, column) if not is_blank(cell)]
+    texts = [cell for cell in cells if isinstance(cell, str) and not _is_bare(cell)]
+    return bool(texts) and len(texts) == len(cells) and all(map(_is_day, texts))
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text is a bare number, which may be anything."""
+    return latin_digits(text).replace(".", "", 1).strip().isdecimal()
+
+
+def _is_day(cell: Cell) -> bool:
+    try:
+        days.moment(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _tells(cell: Cell) -> bool:

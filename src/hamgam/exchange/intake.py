@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,8 @@ from hamgam.exchange.spots import Spots, find_spots, number_of
 from hamgam.exchange.systems import Box
 from hamgam.exchange.table import OWN_SHAPE, Cell, Fault, Table
 
+READ_AS = "نشانی خوانده‌شده"
+"""The name under which `told` says how an address was understood."""
 _MOST = 0.5
 _SAMPLE_CELLS = 50
 _NUMBERS = frozenset(
@@ -45,7 +48,9 @@ class Intake:
         self.streets = streets
         self.misread: list[Misread] = []
         self.notes: list[str] = list(table.notes)
-        self.guess = columns.guess(table.columns, self._fits, self._given())
+        self.readings: dict[int, str] = {}
+        """By row position, how an address was understood."""
+        self.guess = self._with_days(columns.guess(table.columns, self._fits, self._given()))
 
     def works(self, fallback_agency: str | None) -> list[Work]:
         """The rows as works; `fallback_agency` owns the rows of a list that names nobody."""
@@ -64,9 +69,27 @@ class Intake:
             rows, placed, dates, where=self.path.name, stem=self.path.stem,
             agency=self._owner(fallback_agency),
         )  # fmt: skip
+        works = [
+            replace(work, told={**work.told, READ_AS: self.readings[i]})
+            if i in self.readings
+            else work
+            for i, work in enumerate(works)
+        ]
         self._tell(rows.faults)
         self._tell_what_is_missing(works)
         return works
+
+    def _with_days(self, guess: Guess) -> Guess:
+        """The guess with the two columns that can only be first and last day, if no name told."""
+        if any(own in guess.columns for own in ("begins", "ends", "period")):
+            return guess
+        used = {name for names in guess.columns.values() for name in names}
+        span = dating.span_columns(self.table, used)
+        if span is None:
+            return guess
+        self.notes.append(f"WARNING: {span[0]} and {span[1]} are taken for first and last day")
+        days = {"begins": (span[0],), "ends": (span[1],)}
+        return Guess(columns={**guess.columns, **days}, languages=guess.languages)
 
     def _owner(self, fallback: str | None) -> str | None:
         if self.options.default_agency or self.guess.first("agency") or fallback is None:
@@ -177,6 +200,7 @@ class Intake:
                 )
                 continue
             shapes[i], sure[i], streets[i] = found.geometry, found.certainty, found.street
+            self.readings[i] = found.reading
 
     def _tell_what_is_missing(self, works: Sequence[Work]) -> None:
         """List the rows that stay without a place or without dates, unless told already."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -215,84 +215,71 @@ def works_of(
     rows: Rows, placed: Placed, dates: dating.Dating, *, where: str, stem: str, agency: str | None
 ) -> list[Work]:
     """One work per row, in order; `agency` for rows that name none, when the list names nobody."""
-    table = rows.table
-    count = len(table.rows)
-    refs = [text.strip() for text in rows.texts("ref")]
-    agencies = [text if text.strip() else None for text in rows.texts("agency")]
-    if rows.guess.first("agency") is None:
-        agencies = [agency] * count
-    streets = [
-        told.strip() or found
-        for told, found in zip(rows.texts("street"), placed.streets, strict=True)
-    ]
-    fields = zip(
-        rows.texts("title"),
-        rows.meanings("kind", Kind, Kind.WORK),
-        rows.meanings("activity", Activity, Activity.OTHER),
-        rows.meanings("stage", Stage, Stage.UNKNOWN),
-        rows.meanings("impact", Impact, Impact.UNKNOWN),
-        rows.flags("emergency"),
-        rows.sizes("area_m2"),
-        rows.sizes("length_m"),
-        rows.sizes("depth_m"),
-        rows.told_meanings("surface", Surface),
-        rows.told_meanings("road_part", RoadPart),
-        rows.days("submitted"),
-        rows.lists("asked"),
-        rows.lists("answered"),
-        rows.texts("handover_to"),
-        rows.flags("taken_over"),
-        rows.texts("project"),
-        rows.told(),
-        strict=True,
-    )
+    numbers = rows.table.numbers
+    texts = [text.strip() for text in rows.texts("ref")]
+    columns: dict[str, Sequence[Any]] = {
+        "ref": [text or f"{stem}:{n}" for text, n in zip(texts, numbers, strict=True)],
+        "agency": _agencies(rows, agency),
+        "geometry": placed.shapes,
+        "certainty": placed.certainty,
+        "begins": dates.begins,
+        "ends": dates.ends,
+        "street": [
+            told.strip() or found
+            for told, found in zip(rows.texts("street"), placed.streets, strict=True)
+        ],
+        "source": [f"{where}, row {number}" for number in numbers],
+        "told": rows.told(),
+        **_values(rows),
+        **_sides(rows),
+    }
+    names = list(columns)
     return [
-        Work(
-            ref=refs[i] or f"{stem}:{table.numbers[i]}",
-            agency=agencies[i],
-            title=title.strip(),
-            kind=kind,
-            activity=activity,
-            geometry=placed.shapes[i],
-            certainty=placed.certainty[i],
-            begins=dates.begins[i],
-            ends=dates.ends[i],
-            stage=stage,
-            impact=impact,
-            emergency=bool(emergency),
-            street=streets[i],
-            area_m2=area,
-            length_m=length,
-            depth_m=depth,
-            surface=surface,
-            road_part=road_part,
-            submitted=submitted,
-            asked=asked,
-            answered=answered,
-            handover_to=handover.strip() or None,
-            taken_over=taken_over,
-            project=project.strip() or None,
-            source=f"{where}, row {table.numbers[i]}",
-            told=told,
-        )
-        for i, (
-            title,
-            kind,
-            activity,
-            stage,
-            impact,
-            emergency,
-            area,
-            length,
-            depth,
-            surface,
-            road_part,
-            submitted,
-            asked,
-            answered,
-            handover,
-            taken_over,
-            project,
-            told,
-        ) in enumerate(fields)
+        Work(**dict(zip(names, values, strict=True)))
+        for values in zip(*columns.values(), strict=True)
     ]
+
+
+def _agencies(rows: Rows, fallback: str | None) -> list[str | None]:
+    """The rows' agencies as written; the fallback for all where the list has no such column."""
+    if rows.guess.first("agency") is None:
+        return [fallback] * len(rows.table.rows)
+    return [text if text.strip() else None for text in rows.texts("agency")]
+
+
+def _values(rows: Rows) -> dict[str, Sequence[Any]]:
+    """What each work is, by field."""
+    return {
+        "title": [text.strip() for text in rows.texts("title")],
+        "kind": rows.meanings("kind", Kind, Kind.WORK),
+        "activity": _activities(rows),
+        "stage": rows.meanings("stage", Stage, Stage.UNKNOWN),
+        "impact": rows.meanings("impact", Impact, Impact.UNKNOWN),
+        "emergency": [bool(flag) for flag in rows.flags("emergency")],
+        "area_m2": rows.sizes("area_m2"),
+        "length_m": rows.sizes("length_m"),
+        "depth_m": rows.sizes("depth_m"),
+        "surface": rows.told_meanings("surface", Surface),
+        "road_part": rows.told_meanings("road_part", RoadPart),
+        "project": [text.strip() or None for text in rows.texts("project")],
+    }
+
+
+def _activities(rows: Rows) -> list[Activity]:
+    """What each work does to the street: by its own column, else by the words of its title."""
+    titles = [meaning_of("activity", text) for text in rows.texts("title")]
+    return [
+        told or (Activity(title) if title else Activity.OTHER)
+        for told, title in zip(rows.told_meanings("activity", Activity), titles, strict=True)
+    ]
+
+
+def _sides(rows: Rows) -> dict[str, Sequence[Any]]:
+    """Who else has to do with each work, by field."""
+    return {
+        "submitted": rows.days("submitted"),
+        "asked": rows.lists("asked"),
+        "answered": rows.lists("answered"),
+        "handover_to": [text.strip() or None for text in rows.texts("handover_to")],
+        "taken_over": rows.flags("taken_over"),
+    }
