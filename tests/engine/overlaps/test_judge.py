@@ -121,11 +121,12 @@ def test_within_days_shares_no_day_and_is_inclusive(begins: int, found: bool) ->
 
 
 def test_within_days_holds_whichever_side_comes_first() -> None:
-    sides = {
-        "a": Selector(kind=frozenset({Kind.WORK})),
-        "b": Selector(kind=frozenset({Kind.EVENT})),
-    }
-    asks = rule(kind=FindingKind.CHANCE, time=Time(op=TimeOp.WITHIN, days=30), **sides)
+    asks = rule(
+        kind=FindingKind.CHANCE,
+        time=Time(op=TimeOp.WITHIN, days=30),
+        a=Selector(kind=frozenset({Kind.WORK})),
+        b=Selector(kind=frozenset({Kind.EVENT})),
+    )
     for begins, found in ((39, True), (40, False)):
         assert is_found([work("a"), work("b", begins=begins, kind=Kind.EVENT)], asks) is found
         assert is_found([work("b", kind=Kind.EVENT), work("a", begins=begins)], asks) is found
