@@ -56,7 +56,7 @@ def time_axis(works: Sequence[Work], today: date) -> TimeAxis:
     """The weeks in which the dated works lie, at most five years of them around their middle."""
     spans = [(work.begins, work.ends) for work in works if work.begins and work.ends]
     if not spans:
-        spans = [(today, today)]
+        return TimeAxis(first=today, open_works=np.zeros(1, dtype=np.int64))
     days = np.asarray(spans, dtype="datetime64[D]").astype(np.int64)
     middle = int(np.median(days))
     half = LONGEST_WEEKS * WEEK // 2
