@@ -139,6 +139,12 @@ class WorkColumns:
         return np.asarray([work.geometry for work in self.works], dtype=object)
 
     @cached_property
+    def is_placed(self) -> Mask:
+        """(n,) whether a place is told."""
+        placed: Mask = ~(shapely.is_missing(self.geometry) | shapely.is_empty(self.geometry))
+        return placed
+
+    @cached_property
     def epsg(self) -> int:
         """The metric system around the works."""
         return metric_epsg(self.geometry)
@@ -157,7 +163,7 @@ class WorkColumns:
     def extent_m(self) -> npt.NDArray[np.float64]:
         """(n,) diameter in metres of the smallest circle around each place, NaN for none."""
         diameters = np.full(len(self), np.nan)
-        placed = self.holds(lambda work: work.is_placed)
+        placed = self.is_placed
         metric = reproject(self.geometry[placed], WGS84, self.epsg)
         diameters[placed] = 2 * shapely.minimum_bounding_radius(metric)
         return diameters

@@ -164,6 +164,9 @@ class Court:
         self.benches = benches
         self.a: Index = np.empty(0, dtype=np.int64)
         self.b: Index = np.empty(0, dtype=np.int64)
+        self.forward: Index = np.empty(0, dtype=np.int64)
+        """(m,) bits of the rules whose side a admits the pair's a, and side b its b."""
+        self.backward: Index = np.empty(0, dtype=np.int64)
         self.distance_m = np.empty(0)
 
     def call(self, footprints: Footprints, index: Index) -> None:
@@ -173,41 +176,37 @@ class Court:
         reach = Reach(felt.metres[index], felt.linger_days[index])
         across = all(bench.rule.agencies is Relation.DIFFERENT for bench in self.benches)
         pairs = near_pairs(footprints, reach, across_owners_only=across)
-        admitted = self._admitted(index)
-        forward, backward = admitted
-        kept = (forward[0][pairs.a] & forward[1][pairs.b]) | (
-            backward[0][pairs.a] & backward[1][pairs.b]
-        ) != 0
+        side_a = _bits([bench.a for bench in self.benches], len(self.columns))[index]
+        side_b = _bits([bench.b for bench in self.benches], len(self.columns))[index]
+        forward = side_a[pairs.a] & side_b[pairs.b]
+        backward = side_b[pairs.a] & side_a[pairs.b]
+        kept = (forward | backward) != 0
+        self.forward, self.backward = forward[kept], backward[kept]
         pairs = Pairs(pairs.a[kept], pairs.b[kept])
         self.a, self.b = index[pairs.a], index[pairs.b]
         self.distance_m = distances(footprints, pairs)
-
-    def _admitted(self, index: Index) -> tuple[tuple[Index, Index], tuple[Index, Index]]:
-        n = len(self.columns)
-        side_a = _bits([bench.a for bench in self.benches], n)[index]
-        side_b = _bits([bench.b for bench in self.benches], n)[index]
-        return (side_a, side_b), (side_b, side_a)
 
     def verdicts(self, calendar: WorkCalendar | None) -> Verdicts:
         """What every rule says; of one jurisdiction's rules of
         one kind the first to speak about a pair is heard."""
         heard: dict[tuple[str, FindingKind], Mask] = {}
         found = []
-        for bench in self.benches:
+        for position, bench in enumerate(self.benches):
             before = heard.setdefault(
                 (bench.rule.jurisdiction, bench.rule.kind), np.zeros(len(self.a), dtype=bool)
             )
-            met = self._met(bench, self._candidates(bench, ~before), calendar)
+            met = self._met(bench, self._candidates(bench.rule, position, ~before), calendar)
             before[met.row] = True
             found.append(self._verdicts(bench, met))
         return joined(found)
 
-    def _candidates(self, bench: Bench, silent: Mask) -> Oriented:
-        forward = np.flatnonzero(bench.a[self.a] & bench.b[self.b] & silent)
-        turned = bench.b[self.a] & bench.a[self.b] & silent
-        if _is_symmetric(bench.rule):
-            turned[forward] = False
-        backward = np.flatnonzero(turned)
+    def _candidates(self, rule: Rule, position: int, silent: Mask) -> Oriented:
+        bit = np.int64(1) << position
+        ahead = ((self.forward & bit) != 0) & silent
+        turned = ((self.backward & bit) != 0) & silent
+        if _is_symmetric(rule):
+            turned &= ~ahead
+        forward, backward = np.flatnonzero(ahead), np.flatnonzero(turned)
         return Oriented(
             np.concatenate([self.a[forward], self.b[backward]]),
             np.concatenate([self.b[forward], self.a[backward]]),

@@ -117,19 +117,21 @@ def _extent(test: Test, bar: Bar) -> Mask:
 
 
 def _unanswered(test: Test, bar: Bar) -> Mask:
-    return bar.columns.holds(lambda work: not set(work.asked) <= set(work.answered))
+    return bar.columns.holds(
+        lambda work: bool(work.asked) and not set(work.asked) <= set(work.answered)
+    )
 
 
 def _ownerless(test: Test, bar: Bar) -> Mask:
     owner: Mask = bar.columns.owner == NOBODY
-    return owner & bar.columns.holds(lambda work: work.is_placed)
+    return owner & bar.columns.is_placed
 
 
 def _untaken(test: Test, bar: Bar) -> Mask:
     """A hand-over without a taker: refused, or announced, over, and not taken."""
-    refused = bar.columns.holds(lambda work: work.taken_over is False)
-    announced = bar.columns.holds(lambda work: bool(work.handover_to) and not work.taken_over)
-    return bar.columns.ended & (refused | announced)
+    return bar.columns.ended & bar.columns.holds(
+        lambda work: work.taken_over is False or bool(work.handover_to and not work.taken_over)
+    )
 
 
 _PREDICATES: Mapping[TestOp, Callable[[Test, Bar], Mask]] = MappingProxyType(
