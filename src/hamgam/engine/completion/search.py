@@ -35,7 +35,12 @@ class Search:
     """The state of one search; `best` is the recipe of the best schedule, `value` its worth."""
 
     def __init__(
-        self, problem: Problem, tables: Tables, budget: Budget, report: Report | None
+        self,
+        problem: Problem,
+        tables: Tables,
+        budget: Budget,
+        report: Report | None,
+        begin: Sequence[Recipe] = (),
     ) -> None:
         self.problem = problem
         self.tables = tables
@@ -43,7 +48,7 @@ class Search:
         self._report = report
         self.schedules = 0
         self.bound: float | None = None
-        starts = [of_rule(problem, tables, rule) for rule in Rule]
+        starts = [*begin, *(of_rule(problem, tables, rule) for rule in Rule)]
         worths = [build(tables, start)[1] for start in starts]
         self._spend(len(starts))
         self.value = self.first = max(worths)

@@ -9,6 +9,7 @@ import numpy as np
 
 from hamgam.engine.completion.problem import Problem
 from hamgam.engine.completion.rules import Rule, heads_and_tails, keys_of
+from hamgam.engine.completion.schedule import Plan
 from hamgam.engine.completion.tables import Bools, Floats, Ints, Tables
 
 if TYPE_CHECKING:
@@ -70,6 +71,23 @@ def replayed(tables: Tables, start: Ints, mode: Ints, wanted: Bools) -> tuple[Re
     pushed = Recipe(held.keys, mode, wanted)
     worths = [build(tables, recipe)[1] for recipe in (held, pushed)]
     return (pushed, worths[1]) if worths[1] >= worths[0] else (held, worths[0])
+
+
+def near_recipes(problem: Problem, tables: Tables, plan: Plan) -> list[Recipe]:
+    """Recipes that come near a plan of this problem or of one like it: its own projects first, with
+    the others after them and without."""
+    keys = keys_of(problem, tables, Rule.SMITH)
+    keys += 1.0 + max((task.begins for task in plan.tasks.values()), default=0)
+    mode = tables.work.mode_from[:-1].copy()
+    for i, task in enumerate(problem.tasks):
+        planned = plan.tasks.get(task.key)
+        if planned is None:
+            continue
+        keys[i] = planned.begins
+        names = [m.name for m in task.modes]
+        mode[i] += names.index(planned.mode) if planned.mode in names else 0
+    wanted = np.array([project.ref in plan.finishes for project in problem.projects])
+    return [Recipe(keys, mode, np.ones_like(wanted)), Recipe(keys, mode, wanted)]
 
 
 def of_rule(problem: Problem, tables: Tables, rule: Rule) -> Recipe:

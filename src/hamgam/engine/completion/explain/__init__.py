@@ -2,5 +2,6 @@
 
 from hamgam.engine.completion.explain.causes import Cause, Wait
 from hamgam.engine.completion.explain.sentences import Explanation, explain
+from hamgam.engine.completion.explain.whatif import Change, WhatIf
 
-__all__ = ["Cause", "Explanation", "Wait", "explain"]
+__all__ = ["Cause", "Change", "Explanation", "Wait", "WhatIf", "explain"]

@@ -1,0 +1,145 @@
+"""What would change the whole plan, each question solved anew and not guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hamgam.engine.completion.flatten import flatten
+from hamgam.engine.completion.plan import plan as solve
+from hamgam.engine.completion.problem import Credit, FundingSource, Problem, Span
+from hamgam.engine.completion.schedule import Plan
+from hamgam.engine.completion.searchers import Recipe, build, near_recipes
+from hamgam.engine.outcomes import Infeasible
+from hamgam.engine.solving import Limits
+
+BILLION_TOMAN = 10**10
+"""In rials."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How a plan changes when one thing does.
+
+    `gain` is the difference of the objectives, positive where the change does good (in rials of
+    today when value is the aim); `moved` gives for every project finished in both plans the periods
+    by which it finishes later (negative: sooner), without the unmoved; `won` and `lost` name those
+    finished only with or only without the change. `plan` is the changed plan, None when there is
+    none; `reasons` then says why.
+    """
+
+    about: str
+    gain: float
+    moved: Mapping[str, int]
+    won: tuple[str, ...]
+    lost: tuple[str, ...]
+    plan: Plan | None
+    reasons: tuple[str, ...] = ()
+
+
+class WhatIf:
+    """Questions about one problem, each answered by solving again from the plan at hand.
+
+    The plan is first searched once more with the same limits, so that a gain is due to the change
+    and not to the longer search. `limits` should count work, which makes the answers repeatable.
+    """
+
+    def __init__(self, problem: Problem, plan: Plan, limits: Limits) -> None:
+        self.problem = problem
+        self._limits = limits
+        again = solve(problem, limits, near=plan, bound_seconds=0)
+        self.base = plan if isinstance(again, Infeasible) else again.value
+
+    def more_money(self, rials: int = BILLION_TOMAN) -> dict[tuple[str, int], Change]:
+        """What `rials` more (paid in full) would do, by source and number of its credit."""
+        changes = {}
+        for s, source in enumerate(self.problem.sources):
+            for k, credit in enumerate(source.credits):
+                extra = Credit(period=credit.period, approved_rials=rials, year=credit.year)
+                richer = replace(source, credits=(*source.credits, extra))
+                sources = (*self.problem.sources[:s], richer, *self.problem.sources[s + 1 :])
+                about = f"{source.ref}:{credit.year or credit.period}"
+                changes[source.ref, k] = self._change(about, replace(self.problem, sources=sources))
+        return changes
+
+    def credit_times(self, factor: float) -> Change:
+        """What it does when every credit is multiplied; 0.8 is 20 % less."""
+        return self._change(
+            f"credit×{factor:g}", replace(self.problem, sources=_scaled(self.problem, factor))
+        )
+
+    def without_blocks(self) -> dict[str, Change]:
+        """What removing each block would do, by its ref."""
+        return {
+            block.ref: self._change(
+                block.ref,
+                replace(
+                    self.problem, blocks=tuple(b for b in self.problem.blocks if b is not block)
+                ),
+            )
+            for block in self.problem.blocks
+        }
+
+    def first(self, ref: str) -> Change:
+        """What slips when one project is put before all others: it takes what it needs, and the
+        others are planned anew around it."""
+        tables = flatten(self.problem)
+        recipe = near_recipes(self.problem, tables, self.base)[0]
+        own = np.array([task.project == ref for task in self.problem.tasks])
+        keys = np.where(own, recipe.keys - 1e9, recipe.keys)
+        state, _ = build(tables, Recipe(keys, recipe.mode, recipe.wanted))
+        tasks = tuple(
+            replace(task, windows=(Span(begins=int(a), ends=int(b)),), ready=int(a))
+            if is_own and b > a
+            else task
+            for task, is_own, a, b in zip(
+                self.problem.tasks, own, state.start, state.finish, strict=True
+            )
+        )
+        projects = tuple(
+            replace(p, must_finish=True) if p.ref == ref else p for p in self.problem.projects
+        )
+        return self._change(ref, replace(self.problem, tasks=tasks, projects=projects))
+
+    def _change(self, about: str, changed: Problem) -> Change:
+        outcome = solve(changed, self._limits, near=self.base, bound_seconds=0)
+        if isinstance(outcome, Infeasible):
+            everything = tuple(self.base.finishes)
+            return Change(
+                about=about,
+                gain=float("-inf"),
+                moved={},
+                won=(),
+                lost=everything,
+                plan=None,
+                reasons=outcome.reasons,
+            )
+        return self._compared(about, outcome.value)
+
+    def _compared(self, about: str, other: Plan) -> Change:
+        sign = 1 if self.problem.maximises else -1
+        both = [ref for ref in self.base.order() if ref in other.finishes]
+        later = {ref: other.finishes[ref] - self.base.finishes[ref] for ref in both}
+        return Change(
+            about=about,
+            gain=sign * (other.objective - self.base.objective),
+            moved={ref: periods for ref, periods in later.items() if periods != 0},
+            won=tuple(ref for ref in other.order() if ref not in self.base.finishes),
+            lost=tuple(ref for ref in self.base.order() if ref not in other.finishes),
+            plan=other,
+        )
+
+
+def _scaled(problem: Problem, factor: float) -> tuple[FundingSource, ...]:
+    return tuple(
+        replace(
+            source,
+            credits=tuple(
+                replace(credit, approved_rials=round(credit.approved_rials * factor))
+                for credit in source.credits
+            ),
+        )
+        for source in problem.sources
+    )
