@@ -4,12 +4,14 @@ import io
 import webbrowser
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from hamgam.cli.demo import NEXT, demo
+from hamgam.cli.demo_city import make
 from hamgam.cli.main import app
 
 TODAY = "1405-09-03"
@@ -57,12 +59,18 @@ def test_the_terminal_shows_every_kind_in_sentences_and_where_to_go_on(made: Mad
         assert line.format(files=made.out / "files") in examples
 
 
-def test_the_seed_decides_the_city(tmp_path: Path) -> None:
-    layers = []
-    for name, seed in (("one", 3), ("same", 3), ("other", 4)):
-        demo(out=tmp_path / name, scale=20, seed=seed, today=TODAY)
-        layers.append((tmp_path / name / "overlaps.geojson").read_bytes())
-    assert layers[0] == layers[1] != layers[2]
+def test_seed_scale_and_day_reach_the_generator(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int, date]] = []
+
+    def refuse(seed: int, scale: int, *, today: date) -> None:
+        asked.append((seed, scale, today))
+        raise PermissionError(13, "refused by the test")
+
+    monkeypatch.setattr(make, "make_demo", refuse)
+    assert demo(out=tmp_path, seed=7, scale=9, today=TODAY) == 2
+    assert asked == [(7, 9, date(2026, 11, 24))]
 
 
 def test_it_opens_the_map_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

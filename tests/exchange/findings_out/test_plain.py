@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from shapely.geometry import shape
 from tests.toy_report import ruled, unruled, works
 
+from hamgam.exchange.documents.overlaps_page import MOST_FINDINGS
+from hamgam.exchange.documents.page_map import MOST_WORKS
 from hamgam.exchange.findings_out.plain import FINDING_KEYS, plain_json
+from hamgam.exchange.findings_out.rows import FINDING_COLUMNS, MISREAD_COLUMNS
+
+ROOT = Path(__file__).parents[3]
 
 
 def told(content: bytes) -> dict[str, Any]:
@@ -49,3 +55,12 @@ def test_places_are_geometry_in_degrees_or_null() -> None:
 
 def test_no_finding_reads_as_an_empty_list() -> None:
     assert told(plain_json(ruled([])))["findings"] == []
+
+
+def test_the_reference_names_every_key_and_column() -> None:
+    page = (ROOT / "docs" / "reference" / "findings.md").read_text(encoding="utf-8")
+    sides = {name.removeprefix("a_").removeprefix("b_") for name in FINDING_COLUMNS}
+    for name in {*FINDING_KEYS, *sides, *MISREAD_COLUMNS}:
+        assert f"`{name}`" in page, name
+    assert f"at most {MOST_FINDINGS:,} findings" in page
+    assert f"at most {MOST_WORKS:,} works" in page
