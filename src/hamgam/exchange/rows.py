@@ -72,6 +72,8 @@ class Rows:
 
     def texts(self, name: str) -> list[str]:
         """A field as text, as written; empty where nothing is told."""
+        if name not in self.guess.columns:
+            return [""] * len(self.table.rows)
         return ["" if dating.is_blank(cell) else written(cell) for cell in self.cells(name)]
 
     def meanings(self, vocabulary: str, kind: type[Value], default: Value) -> list[Value]:
@@ -80,6 +82,8 @@ class Rows:
 
     def told_meanings(self, vocabulary: str, kind: type[Value]) -> list[Value | None]:
         """A field's words as one of our values; None where they mean none."""
+        if vocabulary not in self.guess.columns:
+            return [None] * len(self.table.rows)
         own = {value.value: value for value in kind}
         found = []
         for text in self.texts(vocabulary):
@@ -94,6 +98,8 @@ class Rows:
 
     def sizes(self, name: str) -> list[float | None]:
         """A field's positive numbers; None where none is told."""
+        if name not in self.guess.columns:
+            return [None] * len(self.table.rows)
         found: list[float | None] = []
         for position, cell in enumerate(self.cells(name)):
             number = number_of(cell, thousands=True)

@@ -282,6 +282,8 @@ def _leaves(value: object, name: str, depth: int) -> Iterator[tuple[str, object]
 
 def flat(record: Record) -> dict[str, Cell]:
     """The record's cells: inner names joined with dots, the values of a list joined with `; `."""
+    if not any(isinstance(value, dict | list) for value in record.values()):
+        return {name: _cell(value) for name, value in record.items()}
     found: dict[str, list[object]] = {}
     for name, value in _leaves(record, "", 0):
         found.setdefault(name, []).append(value)

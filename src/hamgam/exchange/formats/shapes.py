@@ -26,6 +26,8 @@ WKT_START = re.compile(
     re.I,
 )
 GEOJSON_START = re.compile(r'^\s*\{\s*"(type|coordinates|geometries)"\s*:')
+_STARTS = frozenset(" {SMPLGsmplg\t\r\n")
+"""What a text shape begins with; most cells are passed over by their first letter."""
 _SHARE_OF_SHAPES = 0.5
 
 Shapes = npt.NDArray[np.object_]
@@ -194,6 +196,10 @@ def attach(table: Table, name: str, shapes: Shapes, faults: Sequence[Fault]) -> 
     ]
 
 
+def _is_shape(text: str) -> bool:
+    return bool(WKT_START.match(text) or GEOJSON_START.match(text))
+
+
 def _text_of(cell: Cell) -> str | None:
     return cell if isinstance(cell, str) and cell.strip() else None
 
@@ -201,11 +207,11 @@ def _text_of(cell: Cell) -> str | None:
 def attach_text_shapes(table: Table) -> None:
     """Read every column whose cells are mostly WKT or GeoJSON as shapes; the texts go."""
     for position, name in enumerate(table.columns):
-        texts = [_text_of(row[position]) for row in table.rows]
-        told = [text for text in texts if text]
-        like = sum(1 for text in told if WKT_START.match(text) or GEOJSON_START.match(text))
+        told = [text for row in table.rows if (text := _text_of(row[position]))]
+        like = sum(1 for text in told if text[0] in _STARTS and _is_shape(text))
         if not told or like < _SHARE_OF_SHAPES * len(told):
             continue
+        texts = [_text_of(row[position]) for row in table.rows]
         shapes, faults = from_texts(texts)
         attach(table, name, shapes, faults)
         for row in table.rows:
