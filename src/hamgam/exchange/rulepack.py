@@ -36,6 +36,7 @@ _RULE: Mapping[str, Reader] = {
     "valid_from": values.day,
     "valid_to": values.day,
     "agencies": values.one_of(Relation),
+    "other_projects": values.flag,
     "same_street": values.flag,
     "same_told": lambda value: tuple(sorted(values.several(values.text)(value))),
     "a": values.selector,
@@ -46,7 +47,7 @@ _RULE: Mapping[str, Reader] = {
     "source": values.source,
 }
 _NEEDED_RULE = ("id", "kind", "consequence", "severity", "source", "sentence")
-_PAIR_ONLY = ("b", "agencies", "same_street", "same_told")
+_PAIR_ONLY = ("b", "agencies", "other_projects", "same_street", "same_told")
 
 
 @dataclass

@@ -271,6 +271,17 @@ def test_the_same_street_and_column_are_asked_for() -> None:
     assert not is_found([a, work("b", told={"direction": "east"})], asks)
 
 
+@pytest.mark.parametrize(
+    ("projects", "found"), [(("p", "p"), False), (("p", "q"), True), ((None, None), True)]
+)
+def test_works_of_one_project_are_left_alone_where_the_rule_says_so(
+    projects: tuple[str | None, str | None], found: bool
+) -> None:
+    works = [work(ref, project=project) for ref, project in zip("ab", projects, strict=True)]
+    assert is_found(works, rule(other_projects=True)) is found
+    assert is_found(works, rule())
+
+
 def test_an_exemption_spares_its_side() -> None:
     urgent = Selector(emergency=True)
     works = [work("a", activity=Activity.PAVING, emergency=True), work("b")]

@@ -121,6 +121,11 @@ class WorkColumns:
         return self.codes([" ".join(work.street.split()).casefold() for work in self.works])
 
     @cached_property
+    def project(self) -> npt.NDArray[np.int32]:
+        """(n,) codes of equal project text, NOBODY for none."""
+        return self.codes([work.project for work in self.works])
+
+    @cached_property
     def emergency(self) -> Mask:
         """(n,) whether the work is an emergency."""
         return self.holds(attrgetter("emergency"))

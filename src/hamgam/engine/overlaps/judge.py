@@ -292,6 +292,9 @@ def _related(rule: Rule, columns: WorkColumns, pairs: Oriented) -> Mask:
     ]
     for codes in [*told, *([columns.street] if rule.same_street else [])]:
         related &= (codes[pairs.a] == codes[pairs.b]) & (codes[pairs.a] != NOBODY)
+    if rule.other_projects:
+        project = columns.project
+        related &= (project[pairs.a] != project[pairs.b]) | (project[pairs.a] == NOBODY)
     return related
 
 

@@ -229,6 +229,8 @@ class Rule:
     valid_from: date | None = None
     valid_to: date | None = None
     agencies: Relation = Relation.ANY
+    other_projects: bool = False
+    """Whether two works of one project are left alone."""
     same_street: bool = False
     same_told: tuple[str, ...] = ()
     """Columns of the lists' own that must be told alike on both sides (a direction, say)."""
@@ -254,7 +256,7 @@ class Rule:
     def scope(self) -> tuple[object, ...]:
         """Everything that decides where the rule speaks: equal scopes speak of the same works."""
         sides = (self.a, self.b) if self.is_ordered else frozenset((self.a, self.b))
-        relation = (self.agencies, self.same_street, self.same_told)
+        relation = (self.agencies, self.other_projects, self.same_street, self.same_told)
         return (self.jurisdiction, self.kind, relation, sides, self.space, self.time, self.test)
 
 
