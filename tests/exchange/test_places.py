@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
+import pathlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString
@@ -106,6 +110,8 @@ def test_width_and_depth_are_no_length() -> None:
         ("بلوار سجاد تقاطع خیام", ("sajjad", "khayyam_bl")),
         ("خیابان امام خمینی نبش خیابان خسروی", ("emam_kh", "khosravi")),
         ("احمدآباد سر نبش کوهسنگی", ("ahmadabad", "kuhsangi")),
+        ("بلوار وکیل‌آباد-ابتدای بلوار حافظ", ("vakilabad", "hafez_bl")),
+        ("طبرسی جنوبی، تقاطع بلوار ناشناس و بلوار وحدت", ("tabarsi", "vahdat")),
     ],
 )
 def test_a_crossing_is_a_point_near_both_streets(address: str, streets: tuple[str, str]) -> None:
@@ -124,6 +130,50 @@ def test_a_landmark_is_stood_on_the_street() -> None:
     park = next(p.point for p in city().landmarks if p.names["fa"] == "پارک کوهسنگی")
     assert metres(place.geometry).distance(metres(park)) < 50
     assert metres(place.geometry).distance(line_of("kuhsangi")) < 1
+
+
+@pytest.mark.parametrize(
+    ("address", "street", "landmark"),
+    [
+        ("بلوار احمدآباد-میدان دکتر شریعتی(تقی‌آباد)", "ahmadabad", "میدان دکتر شریعتی (تقی‌آباد)"),
+        ("میدان آزادی-ابتدا بلوار ملک آباد", "malekabad", "میدان آزادی (فلکه پارک)"),
+        ("بلوار طبرسی شمالی-تقاطع غیر همسطح فجر", "tabarsi_n", "تقاطع غیرهمسطح فجر"),
+        ("فداییان اسلام، بین ناکجا و کوشش، چهارراه نخریسی", "fadaian", "چهارراه نخریسی"),
+    ],
+)
+def test_a_landmark_behind_the_street_narrows_it_down(
+    address: str, street: str, landmark: str
+) -> None:
+    place = found(address)
+    point = next(p.point for p in city().landmarks if p.names["fa"] == landmark)
+    assert place.certainty is Certainty.BETWEEN_CROSSINGS
+    assert metres(place.geometry).distance(metres(point)) < 150
+    assert metres(place.geometry).distance(line_of(street)) < 1
+
+
+def test_a_landmark_before_the_street_only_leads_there() -> None:
+    place = found("میدان شریعتی، خیابان کوهسنگی، پلاک ۲۰۰")
+    assert (place.certainty, place.street) == (Certainty.STREET_ONLY, "خیابان کوهسنگی")
+
+
+SHARED = pathlib.Path(os.environ.get("HAMGAM_SHARED", "../shared"))
+
+
+@pytest.mark.shared_data
+@pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="shared data not present")
+def test_real_addresses_of_metro_stations_lead_to_their_positions() -> None:
+    """What places by crossings is near the station; a whole street passes it, or is another's."""
+    path = SHARED / "data" / "iran" / "mashhad_metro_stations.geojson"
+    away: dict[Certainty, list[float]] = {certainty: [] for certainty in Certainty}
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        place = found(feature["properties"]["address"])
+        station = metres(shapely.from_geojson(json.dumps(feature["geometry"])))
+        away[place.certainty].append(metres(place.geometry).distance(station))
+    surely, only = away[Certainty.BETWEEN_CROSSINGS], away[Certainty.STREET_ONLY]
+    assert len(surely) > 15
+    # The point of the station named after Fajr interchange is known to be wrong in the source.
+    assert sorted(surely)[-2] < 300
+    assert sum(distance < 500 for distance in only) >= len(only) - 1
 
 
 def test_a_street_that_joins_two_squares_need_not_be_named() -> None:

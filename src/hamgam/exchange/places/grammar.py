@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from hamgam.exchange.persian import normalise
 
@@ -26,9 +26,10 @@ class Relation(StrEnum):
 class Told:
     """An address taken apart, in normalised text.
 
-    `streets` are the pieces that may name the street, likeliest first. `ends` are the possible
-    readings of what the relation names: pairs for BETWEEN, singles else; likeliest first. `side`
-    points to the side of the street, east and north; `length_m` is the stated length.
+    `streets` are the pieces that may name the street, likeliest first; `pieces` the same in the
+    order written. `ends` are the possible readings of what the relation names, likeliest first:
+    pairs for BETWEEN, singles else. `side` points to the side of the street, east and north;
+    `length_m` is the stated length.
     """
 
     relation: Relation
@@ -36,6 +37,9 @@ class Told:
     ends: tuple[tuple[str, ...], ...] = ()
     side: tuple[int, int] | None = None
     length_m: float | None = None
+    pieces: tuple[str, ...] = ()
+    is_begun: bool = False
+    """Whether a piece is told to begin or end there («ابتدای بلوار حافظ»)."""
 
 
 _EAST_NORTH: Final = {"شمال": (0, 1), "جنوب": (0, -1), "شرق": (1, 0), "غرب": (-1, 0)}
@@ -49,24 +53,28 @@ _LENGTH = re.compile(
 )
 _NOISE = re.compile(
     r"(?<!\w)(?:پلاک|کد ?پستی|واحد|طبقه|منطقه|ناحیه)[ :]*[\d/]+(?!\w)"
-    r"|(?<!\w)(?:ابتدای|انتهای|اواسط|طول|کل|سراسر)(?!\w)"
+    r"|(?<!\w)(?:اواسط|طول|کل|سراسر|دور|حاشیه)(?!\w)"
 )
+_BEGUN = re.compile(r"(?<!\w)(?:ابتدا|انتها)ی? (?=[^,])")
 _BETWEEN = re.compile(
     r"(?<!\w)(?:در )?(?:(?:حد ?فاصل|فاصله|مابین|ما بین|بین)(?: از)?|از) (?P<both>[^,]+)"
 )
-_CROSSING = re.compile(r"(?<!\w)(?:(?:محل )?(?:تقاطع|تلاقی)|نبش|سر نبش)(?: با)? (?P<one>[^,]+)")
+_CROSSING = re.compile(
+    r"(?<!\w)(?:(?:محل )?(?:تقاطع|تلاقی)|نبش|سر نبش)(?! ?(?:غیر|چهارسطحی))(?: با)? (?P<one>[^,]+)"
+)
 _NEAR = re.compile(
     r"(?<!\w)(?:رو ?به ?روی|روبرو|روبروی|مقابل|جنب|کنار|مجاور|پشت|نرسیده به|قبل از|بعد از|پس از"
     r"|بالاتر از|پایین ?تر از|نزدیک) (?P<one>[^,]+)"
 )
 _LEADING = (
     r"تا|الی|و|با|به|از|در|بین|مابین|فاصل|حدفاصل|فاصله|سمت|طرف|تقاطع|تلاقی|نبش|سر|روی|روبروی|مقابل"
-    r"|جنب|کنار|مجاور|پشت|قبل|بعد|پس|نزدیک|محل"
+    r"|جنب|کنار|مجاور|پشت|قبل|بعد|پس|نزدیک|محل|ابتدا|ابتدای|انتها|انتهای"
 )
 _STREET_BEGINS = re.compile(
     r"(?<=[\w)]) (?=(?:بلوار|بولوار|خیابان|خ|بزرگراه|اتوبان|ازادراه|جاده|کوچه) \w[^()]*(?:\(|$|,))"
 )
-_BREAK = re.compile(r"\s*[,;]\s*|\s+[-–—]+\s+")
+# A hyphen parts pieces even without spaces, but not numbers; a dash may stand within a name.
+_BREAK = re.compile(r"\s*[,;]\s*|\s+[-–—]+\s+|(?<!\d)\s*-\s*|\s*-\s*(?!\d)")
 
 
 def take_apart(address: str) -> Told:
@@ -74,9 +82,19 @@ def take_apart(address: str) -> Told:
     text = _BREAK.sub(", ", normalise(address))
     side, text = _side(text)
     length_m, text = _length(text)
-    text = _NOISE.sub(" ", text)
-    relation, streets, ends = _relation(_with_commas(re.sub(r"\s+", " ", text)))
-    return Told(relation, streets, ends, side, length_m)
+    text = _with_commas(re.sub(r"\s+", " ", _NOISE.sub(" ", text)))
+    begun = _BEGUN.search(text)
+    said = _relation(_BEGUN.sub("", text))
+    pieces = tuple(sorted(said.streets, key=said.text.find))
+    return Told(
+        relation=said.relation,
+        streets=said.streets,
+        ends=said.ends,
+        side=side,
+        length_m=length_m,
+        pieces=pieces,
+        is_begun=begun is not None,
+    )
 
 
 def _with_commas(text: str) -> str:
@@ -107,31 +125,38 @@ def _length(text: str) -> tuple[float | None, str]:
     return length_m or None, _LENGTH.sub(", ", text)
 
 
-Reading = tuple[Relation, tuple[str, ...], tuple[tuple[str, ...], ...]]
+class _Said(NamedTuple):
+    """The relation of an address, with the text it was read from; the fields are those of Told."""
+
+    text: str
+    relation: Relation
+    streets: tuple[str, ...]
+    ends: tuple[tuple[str, ...], ...] = ()
 
 
-def _relation(text: str) -> Reading:
+def _relation(text: str) -> _Said:
     between = _BETWEEN.search(text)
     if between and (pairs := _pairs(between["both"], "تا|الی|و|به سمت|به طرف|به")):
-        return Relation.BETWEEN, _pieces(text, between), pairs
+        return _Said(text, Relation.BETWEEN, _pieces(text, between), pairs)
     crossing = _CROSSING.search(text)
     if crossing:
         return _crossing(text, crossing)
     near = _NEAR.search(text)
     if near:
-        return Relation.NEAR, _pieces(text, near), ((near["one"].strip(),),)
-    return Relation.WHOLE, _split(text), ()
+        return _Said(text, Relation.NEAR, _pieces(text, near), ((near["one"].strip(),),))
+    return _Said(text, Relation.WHOLE, _split(text))
 
 
-def _crossing(text: str, found: re.Match[str]) -> Reading:
-    """«تقاطع A و B» names both streets, «A نبش B» and «A تقاطع B» the second alone."""
+def _crossing(text: str, found: re.Match[str]) -> _Said:
+    """«تقاطع A و B» names both streets, «A نبش B» the second alone, «A، تقاطع B و C» two more."""
     streets = _pieces(text, found)
     pairs = _pairs(found["one"], "و|با")
     if pairs and not streets:
-        return Relation.CROSSING, (), pairs
+        return _Said(text, Relation.CROSSING, (), pairs)
     if not streets:
-        return Relation.WHOLE, _split(text), ()
-    return Relation.CROSSING, streets, ((found["one"].strip(),),)
+        return _Said(text, Relation.WHOLE, _split(text))
+    each = ((part,) for pair in pairs for part in pair)
+    return _Said(text, Relation.CROSSING, streets, ((found["one"].strip(),), *each))
 
 
 def _pairs(text: str, words: str) -> tuple[tuple[str, ...], ...]:

@@ -67,6 +67,7 @@ class _Candidates:
     """The streets an address may mean, and the side street it names, if it does."""
 
     streets: tuple[int, ...]
+    piece: str
     side_street: bool
 
 
@@ -84,7 +85,7 @@ def _candidates(told: Told, index: StreetIndex) -> _Candidates | str:
         found = index.streets_named(name)
         if found.candidates and found.agreement > agreement:
             agreement = found.agreement
-            best = _Candidates(found.candidates, name.number is not None)
+            best = _Candidates(found.candidates, piece, name.number is not None)
         elif best is not None and found.agreement == agreement:
             best = _narrowed(best, found.candidates)
     if best is not None:
@@ -100,18 +101,38 @@ def _narrowed(best: _Candidates, others: Sequence[int]) -> _Candidates:
 
 
 def _located(told: Told, candidates: _Candidates, index: StreetIndex) -> Located | str:
-    if told.relation is Relation.WHOLE or candidates.side_street:
+    if candidates.side_street:
         return _whole(candidates, told, index)
-    placed = [
-        (street, part)
-        for street in candidates.streets
-        if (part := _part(street, told, index)) is not None
-    ]
+    placed = _placed(candidates, told, index)
+    if not placed:
+        placed = _placed(candidates, _narrowing(told, candidates), index)
     if len(placed) == 1:
         return placed[0][1]
     if placed:
         return _undecided([street for street, _ in placed], index)
     return _whole(candidates, told, index)
+
+
+def _placed(candidates: _Candidates, told: Told, index: StreetIndex) -> list[tuple[int, Located]]:
+    return [
+        (street, part)
+        for street in candidates.streets
+        if (part := _part(street, told, index)) is not None
+    ]
+
+
+def _narrowing(told: Told, candidates: _Candidates) -> Told:
+    """The address as if it said "near" the pieces that may narrow the street down.
+
+    Lists write from the large to the small: a landmark behind the street is on it, one before it
+    only leads there. What a street begins at may stand on either side.
+    """
+    at = told.pieces.index(candidates.piece)
+    before, behind = told.pieces[:at], told.pieces[at + 1 :]
+    landmarks = [piece for piece in behind if taken_apart(piece).kind not in {None, *STREET_KINDS}]
+    beside = (*behind, *before) if told.is_begun else ()
+    ends = tuple((piece,) for piece in (*landmarks, *beside))
+    return replace(told, relation=Relation.NEAR, ends=ends)
 
 
 def _undecided(streets: Sequence[int], index: StreetIndex) -> str:
