@@ -175,7 +175,7 @@ def _task(row: PortfolioRow, grid: TimeGrid, assume: Assumptions, today: date) -
         modes=(
             Mode(
                 duration=max(months, 1),
-                demands={row.agency or "-": 1},
+                demands={crew_of(row): 1},
                 cost_rials=cost_today(row, assume, today),
             ),
         ),
@@ -186,25 +186,30 @@ def _task(row: PortfolioRow, grid: TimeGrid, assume: Assumptions, today: date) -
     )
 
 
-def _agencies(rows: Sequence[PortfolioRow]) -> list[str]:
-    return list(dict.fromkeys(row.agency or "-" for row in rows))
+def crew_of(row: PortfolioRow) -> str:
+    """The crews of a row's agency."""
+    return f"تیم‌های اجرایی {row.agency}".strip()
+
+
+def source_of(row: PortfolioRow) -> str:
+    """The money of a row's agency."""
+    return f"اعتبار {row.agency}".strip()
 
 
 def _crews(rows: Sequence[PortfolioRow], assume: Assumptions) -> Iterable[Crew]:
-    for agency in _agencies(rows):
-        names = {"fa": f"کارگاه‌های {agency}"}
-        yield Crew(ref=agency, capacity=assume.sites_per_agency, names=names)
+    for ref in dict.fromkeys(map(crew_of, rows)):
+        yield Crew(ref=ref, capacity=assume.sites_per_agency, names={"fa": ref})
 
 
 def _sources(
     rows: Sequence[PortfolioRow], grid: TimeGrid, assume: Assumptions, today: date
 ) -> Iterable[FundingSource]:
-    for agency in _agencies(rows):
-        own = [row for row in rows if (row.agency or "-") == agency]
+    for ref in dict.fromkeys(map(source_of, rows)):
+        own = [row for row in rows if source_of(row) == ref]
         by_year = _told_credits(own) or _spread_credits(own, assume, today)
         yield FundingSource(
-            ref=agency,
-            names={"fa": f"اعتبار {agency}"},
+            ref=ref,
+            names={"fa": ref},
             credits=tuple(_releases(by_year, grid, assume)),
             eligible=frozenset(row.ref for row in own),
             lapses=tuple(_new_years(grid)),
