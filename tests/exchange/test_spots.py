@@ -105,3 +105,26 @@ def test_a_declared_system_is_taken_to_degrees() -> None:
 def test_numbers_in_every_script(cell: str | float | None, number: float | None) -> None:
     assert number_of(cell) == number
     assert number_of("1,234", thousands=True) == 1234
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "why"),
+    [
+        (6.33, 59.60, "digit of the latitude"),
+        (59.60, 36.30, "swapped"),
+        (0, 0, "stands for none"),
+        (35.7, 51.4, None),
+        (52.5, 13.4, None),
+    ],
+)
+def test_a_single_row_of_a_persian_list_is_expected_in_iran(
+    lat: float, lon: float, why: str | None
+) -> None:
+    persian = Guess(columns=LAT_LON.columns, languages={"fa": 2})
+    table = table_of(["lat", "lon"], [(lat, lon)])
+    spots = find_spots(table, persian, given_crs=None, city=None)
+    told = [*(fault.reason for fault in spots.faults), *spots.notes]
+    assert (why is None and told == []) or (why is not None and why in told[0])
+    assert find_spots(table, LAT_LON, given_crs=None, city=MASHHAD).shapes[0] is None or why in (
+        "swapped",
+    )

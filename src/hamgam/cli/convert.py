@@ -120,7 +120,10 @@ def _tell(voice: Voice, reading: Reading, out: Path, *, as_json: bool) -> None:
     for file, columns in reading.columns.items():
         told = ", ".join(f"{own} = {column}" for own, column in columns.items())
         voice.say(f"{file}: {told}", "dim")
-    for note in reading.notes[:SHOWN]:
+    from hamgam.exchange.read import WARNING
+
+    # Warnings stand among the doubts already.
+    for note in [note for note in reading.notes if WARNING not in note][:SHOWN]:
         voice.say(note, "yellow")
     for misread in reading.misread[:SHOWN]:
         voice.say(str(misread), "yellow" if misread.kept else "red")

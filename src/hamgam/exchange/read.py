@@ -22,6 +22,8 @@ from hamgam.exchange.places import StreetIndex
 from hamgam.exchange.systems import system_named
 from hamgam.exchange.table import Table, UnreadableError
 
+WARNING = "WARNING:"
+"""Begins a note that a person should check."""
 __all__ = ["ReadOptions", "Reading", "read_works"]
 
 
@@ -30,7 +32,8 @@ class Reading:
     """What the files gave.
 
     `columns` tells, by file name, which columns each field was read from (several joined with
-    ` + `). `notes` say what was found out or decided; those to check begin with "WARNING".
+    ` + `). `notes` say what was found out or decided; those to check begin with WARNING and stand
+    among the misread too, as doubts about the whole file.
     """
 
     works: list[Work]
@@ -52,25 +55,41 @@ def read_works(paths: Sequence[Path], options: ReadOptions | None = None) -> Rea
     streets = StreetIndex(options.city) if options.city else None
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         parsed = list(pool.map(lambda path: _parsed(path, options), paths))
-    works: list[Work] = []
-    misread: list[Misread] = []
-    found: dict[str, Mapping[str, str]] = {}
-    notes: list[str] = []
-    for path, outcome in zip(paths, parsed, strict=True):
-        if isinstance(outcome, UnreadableError):
-            misread.append(_refusal(path, outcome))
-            continue
-        intakes = [Intake(path, table, options, streets) for table in outcome]
-        fallback = path.stem if len(paths) > 1 else None
-        joined = joining.join_parts([w for intake in intakes for w in intake.works(fallback)])
-        works += joining.tie_projects(joined.works)
-        said = [note for intake in intakes for note in intake.notes] + joined.notes
-        notes += [f"{path.name}: {note}" for note in dict.fromkeys(said)]
-        misread += [fault for intake in intakes for fault in intake.misread]
-        guessed = intakes[0].guess.columns if intakes else {}
-        found[path.name] = {own: " + ".join(names) for own, names in guessed.items()}
-    unique = joining.unique(works)
-    return Reading(works=unique.works, misread=misread, columns=found, notes=notes + unique.notes)
+    parts = [
+        _refused(path, outcome)
+        if isinstance(outcome, UnreadableError)
+        else _file(path, outcome, options, streets, path.stem if len(paths) > 1 else None)
+        for path, outcome in zip(paths, parsed, strict=True)
+    ]
+    unique = joining.unique([work for part in parts for work in part.works])
+    return Reading(
+        works=unique.works,
+        misread=[misread for part in parts for misread in part.misread],
+        columns={name: found for part in parts for name, found in part.columns.items()},
+        notes=[note for part in parts for note in part.notes] + unique.notes,
+    )
+
+
+def _file(
+    path: Path,
+    tables: Sequence[Table],
+    options: ReadOptions,
+    streets: StreetIndex | None,
+    fallback_agency: str | None,
+) -> Reading:
+    """What one file gave; references may still repeat."""
+    intakes = [Intake(path, table, options, streets) for table in tables]
+    rows = [work for intake in intakes for work in intake.works(fallback_agency)]
+    joined = joining.join_parts(rows)
+    said = dict.fromkeys([*(note for one in intakes for note in one.notes), *joined.notes])
+    warnings = [_warning(path, note) for note in said if note.startswith(WARNING)]
+    guessed = intakes[0].guess.columns if intakes else {}
+    return Reading(
+        works=joining.tie_projects(joined.works),
+        misread=[*warnings, *(misread for intake in intakes for misread in intake.misread)],
+        columns={path.name: {own: " + ".join(names) for own, names in guessed.items()}},
+        notes=[f"{path.name}: {note}" for note in said],
+    )
 
 
 def _wrong_crs(crs: str | None) -> Misread | None:
@@ -84,10 +103,17 @@ def _wrong_crs(crs: str | None) -> Misread | None:
     return None
 
 
-def _refusal(path: Path, refusal: UnreadableError) -> Misread:
-    return Misread(
+def _warning(path: Path, note: str) -> Misread:
+    """A warning as a doubt about the whole file, so that it is read wherever doubts are."""
+    reason = note.removeprefix(WARNING).strip()
+    return Misread(where=path.name, row=0, field="", value="", reason=reason, kept=True)
+
+
+def _refused(path: Path, refusal: UnreadableError) -> Reading:
+    told = Misread(
         where=path.name, row=0, field="", value="", reason=str(refusal), hint=refusal.hint
     )
+    return Reading(works=[], misread=[told], columns={}, notes=[])
 
 
 def _parsed(path: Path, options: ReadOptions) -> list[Table] | UnreadableError:

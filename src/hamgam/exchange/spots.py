@@ -30,7 +30,24 @@ _STRAY_DEGREES = 3.0
 _NEAR_DEGREES = 1.5
 """How near a slip, undone, must bring it."""
 _MOST = 0.8
+IRAN: Box = (44.0, 25.0, 63.4, 39.8)
+"""Where the places of a Persian list are expected when no city is given."""
 KEPT = "the row is kept without its place"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Where a file's places are expected: a city's box, a country's, or nowhere in particular."""
+
+    box: Box | None
+    is_country: bool = False
+
+
+def _home(city: Box | None, guess: Guess) -> Home:
+    spoken = max(guess.languages, key=lambda code: guess.languages[code], default="")
+    if city is None and spoken == "fa":
+        return Home(box=IRAN, is_country=True)
+    return Home(box=city)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -188,7 +205,7 @@ def find_spots(table: Table, guess: Guess, *, given_crs: str | None, city: Box |
         empty = shapely.is_missing(spots.shapes)
         placed = _placed(source, declared, given_crs, evidence, spots)
         spots.shapes = np.where(empty, placed, spots.shapes)
-    _judge(spots, table, city)
+    _judge(spots, table, _home(city, guess))
     return spots
 
 
@@ -226,79 +243,103 @@ def _centres(shapes: Shapes) -> Points:
     return np.column_stack([(west + east) / 2, (south + north) / 2])
 
 
-def _judge(spots: Spots, table: Table, city: Box | None) -> None:
+def _judge(spots: Spots, table: Table, home: Home) -> None:
     """Take out what cannot be a place on earth, or what a known slip explains; turn round a file
     whose axes are all swapped."""
-    centres = _centres(spots.shapes)
-    placed = np.isfinite(centres).all(axis=1)
+    placed = ~shapely.is_missing(spots.shapes)
     if not placed.any():
         return
-    if _all_swapped(centres[placed], city):
-        _swap(spots)
-        centres = _centres(spots.shapes)
-    extremes = np.abs(shapely.bounds(spots.shapes))
-    beyond = placed & (
-        (extremes[:, [0, 2]] > 180).any(axis=1) | (extremes[:, [1, 3]] > 90).any(axis=1)
-    )
-    middle = np.median(centres[placed & ~beyond], axis=0) if (placed & ~beyond).any() else None
-    far = placed & ~beyond
-    if middle is not None:
-        far &= (np.abs(centres - middle) > _STRAY_DEGREES).any(axis=1)
-    for i in np.flatnonzero(beyond | far):
-        reason = _slip(centres[i], middle, city)
-        if beyond[i] or reason:
+    if _all_swapped(_centres(spots.shapes)[placed], home.box):
+        spots.shapes = shapely.transform(spots.shapes, lambda points: points[:, ::-1])
+        spots.notes.append("WARNING: the axes are swapped (latitude first); they were turned round")
+    centres = _centres(spots.shapes)
+    beyond = placed & _beyond(spots.shapes)
+    inside = placed & ~beyond
+    middle = np.median(centres[inside], axis=0) if inside.any() else None
+    stray = inside & _is_stray(centres, middle, home.box)
+    for i in map(int, np.flatnonzero(beyond | stray)):
+        reason = _slip(centres[i], middle, home) or (
+            "the place lies outside the world" if beyond[i] else _outside(centres[i], home)
+        )
+        if reason:
             value = f"{centres[i][0]:.6g}, {centres[i][1]:.6g}"
+            number = table.numbers[i]
             spots.faults.append(
-                Fault(
-                    row=table.numbers[i],
-                    field="geometry",
-                    value=value,
-                    reason=reason or "the place lies outside the world",
-                    hint=KEPT,
-                )
+                Fault(row=number, field="geometry", value=value, reason=reason, hint=KEPT)
             )
             spots.shapes[i] = None
 
 
-def _all_swapped(centres: Points, city: Box | None) -> bool:
-    """Whether the file writes latitude before longitude throughout."""
+def _beyond(shapes: Shapes) -> npt.NDArray[np.bool_]:
+    """Which shapes reach beyond the world."""
+    west, south, east, north = np.abs(shapely.bounds(shapes)).T
+    found: npt.NDArray[np.bool_] = (np.fmax(west, east) > 180) | (np.fmax(south, north) > 90)
+    return found
+
+
+def _within(centres: Points, box: Box, margin: float) -> npt.NDArray[np.bool_]:
     x, y = centres.T
-    if city:
-        straight = (x >= city[0]) & (x <= city[2]) & (y >= city[1]) & (y <= city[3])
-        turned = (y >= city[0]) & (y <= city[2]) & (x >= city[1]) & (x <= city[3])
-        return bool(turned.mean() >= _MOST and straight.mean() < 1 - _MOST)
-    return bool(((np.abs(y) > 90) & (np.abs(y) <= 180) & (np.abs(x) <= 90)).mean() >= _MOST)
+    across = (x >= box[0] - margin) & (x <= box[2] + margin)
+    found: npt.NDArray[np.bool_] = across & (y >= box[1] - margin) & (y <= box[3] + margin)
+    return found
 
 
-def _swap(spots: Spots) -> None:
-    spots.shapes = shapely.transform(spots.shapes, lambda points: points[:, ::-1])
-    spots.notes.append("WARNING: the axes are swapped (latitude first); they were turned round")
+def _is_stray(
+    centres: Points, middle: npt.NDArray[np.float64] | None, box: Box | None
+) -> npt.NDArray[np.bool_]:
+    """Which places lie far from the others, or outside the home."""
+    far = np.zeros(len(centres), dtype=bool)
+    if middle is not None:
+        far |= (np.abs(centres - middle) > _STRAY_DEGREES).any(axis=1)
+    if box is not None:
+        far |= ~_within(centres, box, _NEAR_DEGREES)
+    return far
+
+
+def _all_swapped(centres: Points, box: Box | None) -> bool:
+    """Whether the file writes latitude before longitude throughout."""
+    if box is not None:
+        turned = _within(centres[:, ::-1], box, 0).mean()
+        return bool(turned >= _MOST and _within(centres, box, 0).mean() < 1 - _MOST)
+    x, y = np.abs(centres.T)
+    return bool(((y > 90) & (y <= 180) & (x <= 90)).mean() >= _MOST)
 
 
 def _slip(
-    centre: npt.NDArray[np.float64], middle: npt.NDArray[np.float64] | None, city: Box | None
+    centre: npt.NDArray[np.float64], middle: npt.NDArray[np.float64] | None, home: Home
 ) -> str:
     """Which known slip explains a stray place, in words; empty when none does."""
-    x, y = centre
+    x, y = map(float, centre)
     if abs(x) < 1e-6 and abs(y) < 1e-6:
         return "the place is (0, 0), which stands for none"
-    if middle is None:
+    goal = middle if home.box is None else np.asarray(home.box).reshape(2, 2).mean(axis=0)
+    if goal is None:
         return ""
     slips: Mapping[str, tuple[float, float]] = {
         "latitude and longitude are swapped": (y, x),
-        "a digit of the latitude is missing": (x, y + 10 * round((middle[1] - y) / 10)),
-        "a digit of the longitude is missing": (x + 10 * round((middle[0] - x) / 10), y),
-        "the numbers are a thousand times too small": (x * 1000, y * 1000),
-        "the numbers are a thousand times too large": (x / 1000, y / 1000),
+        "a digit of the latitude is missing": (x, y + 10 * round((goal[1] - y) / 10)),
+        "a digit of the longitude is missing": (x + 10 * round((goal[0] - x) / 10), y),
+        "the numbers are a thousand times too small": (x * 1e3, y * 1e3),
+        "the numbers are a thousand times too large": (x / 1e3, y / 1e3),
         "the numbers are a million times too large": (x / 1e6, y / 1e6),
     }
-    for words, (better_x, better_y) in slips.items():
-        if abs(better_x - middle[0]) < _NEAR_DEGREES and abs(better_y - middle[1]) < _NEAR_DEGREES:
-            better = f"{better_y:.6g}, {better_x:.6g} would be near the others"
-            return f"the place is implausible: it seems that {words} ({better})"
-    return "" if city is None else _outside(x, y, city)
+    for words, better in slips.items():
+        if _is_home(np.asarray([better]), goal, home):
+            told = f"{better[1]:.6g}, {better[0]:.6g} would be near the others"
+            return f"the place is implausible: it seems that {words} ({told})"
+    return ""
 
 
-def _outside(x: float, y: float, city: Box) -> str:
-    inside = city[0] - 1 <= x <= city[2] + 1 and city[1] - 1 <= y <= city[3] + 1
+def _is_home(place: Points, goal: npt.NDArray[np.float64], home: Home) -> bool:
+    """Whether a place lies where the file's places do."""
+    if home.box is not None:
+        return bool(_within(place, home.box, 0 if home.is_country else _NEAR_DEGREES)[0])
+    return bool((np.abs(place[0] - goal) < _NEAR_DEGREES).all())
+
+
+def _outside(centre: npt.NDArray[np.float64], home: Home) -> str:
+    """That a place lies far outside the city, where one is given."""
+    if home.box is None or home.is_country:
+        return ""
+    inside = _within(centre.reshape(1, 2), home.box, _NEAR_DEGREES)[0]
     return "" if inside else "the place lies far outside the city"

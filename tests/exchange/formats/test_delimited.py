@@ -66,11 +66,19 @@ def test_wkt_and_geojson_texts_become_shapes(tmp_path: Path) -> None:
         '3;"{""type"": ""Point"", ""coordinates"": [1, 2]}"',
         "4;POINT (x y)",
         "5;",
+        "6;0101000000000000000000F03F0000000000000040",
     ]
     text = "\n".join(rows)
     table = read(tmp_path, text.encode())
     shapes = [wkb and shapely.from_wkb(wkb).wkt for wkb in table.shapes["g"]]
-    assert shapes == ["POINT (59.6 36.3)", "LINESTRING (0 0, 1 1)", "POINT (1 2)", None, None]
+    assert shapes == [
+        "POINT (59.6 36.3)",
+        "LINESTRING (0 0, 1 1)",
+        "POINT (1 2)",
+        None,
+        None,
+        "POINT (1 2)",
+    ]
     assert [(fault.row, fault.field) for fault in table.faults] == [(4, "g")]
 
 

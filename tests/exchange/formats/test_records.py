@@ -144,6 +144,9 @@ def test_open_rings_are_closed_and_crossing_ones_repaired(tmp_path: Path) -> Non
 def test_a_line_without_length_becomes_its_point(tmp_path: Path) -> None:
     still = {"type": "LineString", "coordinates": [[1, 1], [1, 1]]}
     assert shapes_of(read(tmp_path, [feature(still)])) == ["POINT (1 1)"]
+    parts = [[[1, 1], [1, 1]], [[0, 0], [1, 1]]]
+    several = {"type": "MultiLineString", "coordinates": parts}
+    assert shapes_of(read(tmp_path, [feature(several)])) == ["MULTILINESTRING ((0 0, 1 1))"]
 
 
 def test_a_shape_of_too_many_points_is_refused(tmp_path: Path) -> None:

@@ -25,8 +25,9 @@ WKT_START = re.compile(
     r"^\s*(SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\s*(Z|M|ZM)?\s*[(E]",
     re.I,
 )
+HEX_WKB = re.compile(r"^0[01][0-9a-f]{16,}$", re.I)
 GEOJSON_START = re.compile(r'^\s*\{\s*"(type|coordinates|geometries)"\s*:')
-_STARTS = frozenset(" {SMPLGsmplg\t\r\n")
+_STARTS = frozenset(" {0SMPLGsmplg\t\r\n")
 """What a text shape begins with; most cells are passed over by their first letter."""
 _SHARE_OF_SHAPES = 0.5
 
@@ -90,19 +91,12 @@ def _second_try(shape: object, row: int) -> tuple[object, Fault]:
 
 
 def from_texts(texts: Sequence[str | None]) -> tuple[Shapes, list[Fault]]:
-    """The shapes of WKT or GeoJSON texts (None for none), and what was wrong."""
+    """The shapes of WKT, GeoJSON or hexadecimal WKB texts (None for none), and what was wrong."""
     read: Shapes = np.full(len(texts), None, dtype=object)
     faults = []
     for i, text in enumerate(texts):
-        if not text:
-            continue
-        if GEOJSON_START.match(text):
-            read[i] = shapely.from_geojson(text, on_invalid="ignore")
-        else:
-            read[i] = shapely.from_wkt(
-                text.split(";", 1)[-1] if text[:5].upper() == "SRID=" else text, on_invalid="ignore"
-            )
-        if read[i] is None:
+        read[i] = _of_text(text) if text else None
+        if text and read[i] is None:
             faults.append(
                 Fault(
                     row=i,
@@ -113,6 +107,15 @@ def from_texts(texts: Sequence[str | None]) -> tuple[Shapes, list[Fault]]:
                 )
             )
     return read, faults
+
+
+def _of_text(text: str) -> shapely.Geometry | None:
+    if GEOJSON_START.match(text):
+        return shapely.from_geojson(text, on_invalid="ignore")
+    if HEX_WKB.match(text):
+        return shapely.from_wkb(text, on_invalid="ignore")
+    wkt = text.split(";", 1)[-1] if text[:5].upper() == "SRID=" else text
+    return shapely.from_wkt(wkt, on_invalid="ignore")
 
 
 def _too_wild(shapes: Shapes) -> dict[int, str]:
@@ -135,10 +138,11 @@ def _repaired(shape: shapely.Geometry) -> shapely.Geometry | None:
     """A valid shape for an invalid one: a line without length becomes its point, crossing rings
     are taken apart; None when it would take too long or nothing is left."""
     if shapely.get_dimensions(shape) < 2:
-        points = shapely.multipoints(
-            shapely.points(np.unique(shapely.get_coordinates(shape), axis=0))
-        )
-        return points.geoms[0] if len(points.geoms) == 1 else shapely.node(shape)
+        parts = shapely.get_parts(shape)
+        long = parts[shapely.length(parts) > 0]
+        if len(long):
+            return shapely.multilinestrings(long)
+        return shapely.points(shapely.get_coordinates(shape)[0])
     if shapely.get_num_coordinates(shape) > MAX_REPAIRED_POINTS:
         return None
     valid = shapely.make_valid(shape, method="structure", keep_collapsed=True)
@@ -197,7 +201,7 @@ def attach(table: Table, name: str, shapes: Shapes, faults: Sequence[Fault]) -> 
 
 
 def _is_shape(text: str) -> bool:
-    return bool(WKT_START.match(text) or GEOJSON_START.match(text))
+    return bool(WKT_START.match(text) or GEOJSON_START.match(text) or HEX_WKB.match(text))
 
 
 def _text_of(cell: Cell) -> str | None:
