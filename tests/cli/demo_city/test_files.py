@@ -58,7 +58,9 @@ def test_every_file_is_marked(paths: list[Path]) -> None:
 
 
 def test_every_work_is_read_back_without_a_fault(reading: Reading, demo: DemoCity) -> None:
-    assert [str(fault) for fault in reading.misread] == []
+    assert [str(fault) for fault in reading.misread if fault.row or not fault.kept] == []
+    # Only the bare metres of the electricity company ask to be checked: they name no system.
+    assert {fault.where for fault in reading.misread} <= {"electricity-cables.csv"}
     assert {work.ref for work in reading.works} == {work.ref for work in demo.works}
     assert all(work.is_placed and work.is_dated for work in reading.works)
 
