@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from hamgam.engine.overlaps.nearness import Layout, Segment, inside
+from hamgam.engine.overlaps.nearness import Layout, Segment, gap2, inside
 from hamgam.engine.solving.compiled import compiled
 
 Floats = npt.NDArray[np.float64]
@@ -23,15 +23,6 @@ def _segment(x: Floats, y: Floats, first: int, stop: int) -> Segment:
     """The segment from a vertex to the next one, or to itself at the end of its path."""
     after = min(first + 1, stop - 1)
     return x[first], y[first], x[after], y[after]
-
-
-@compiled
-def _gap2(one: Segment, two: Segment) -> float:
-    """The square of a distance that two segments keep at least: that of their boxes."""
-    x = max(min(one[0], one[2]) - max(two[0], two[2]), min(two[0], two[2]) - max(one[0], one[2]))
-    y = max(min(one[1], one[3]) - max(two[1], two[3]), min(two[1], two[3]) - max(one[1], one[3]))
-    x, y = max(x, 0.0), max(y, 0.0)
-    return x * x + y * y
 
 
 @compiled
@@ -77,7 +68,7 @@ def _of_runs(x: Floats, y: Floats, one: Run, two: Run, best: Best) -> Best:
         first = _segment(x, y, i, one[1])
         for j in range(two[0], max(two[1] - 1, two[0] + 1)):
             second = _segment(x, y, j, two[1])
-            if _gap2(first, second) < best[0]:
+            if gap2(first, second) < best[0]:
                 best = _of_segments(first, second, best)
     return best
 

@@ -28,7 +28,8 @@ class Grid(NamedTuple):
 
     west: float
     south: float
-    cell_m: float
+    per_m: float
+    """Cells in a metre: one over their width."""
     shift: int
     across: int
     """Tiles in a row of the extent."""
@@ -50,13 +51,13 @@ class Filling(NamedTuple):
 @compiled
 def column_of(grid: Grid, x: float) -> int:
     """The column of cells in which an x lies."""
-    return int((x - grid.west) / grid.cell_m)
+    return int((x - grid.west) * grid.per_m)
 
 
 @compiled
 def row_of(grid: Grid, y: float) -> int:
     """The row of cells in which a y lies."""
-    return int((y - grid.south) / grid.cell_m)
+    return int((y - grid.south) * grid.per_m)
 
 
 @compiled
@@ -100,12 +101,12 @@ def lay(boxes: npt.NDArray[np.float64], cell_m: float) -> Grid:
         shift = _SMALLEST_SHIFT
         across, up = (1 << 30), (1 << 30)
         while across * up > _MOST_TILES:
-            across = (int(width / cell_m) >> shift) + 1
-            up = (int(height / cell_m) >> shift) + 1
+            across = (int(width * (1 / cell_m)) >> shift) + 1
+            up = (int(height * (1 / cell_m)) >> shift) + 1
             shift += 1
         shift -= 1
         none = np.empty(0, dtype=np.int64)
-        grid = Grid(west, south, cell_m, shift, across, none, none)
+        grid = Grid(west, south, 1 / cell_m, shift, across, none, none)
         marks = np.zeros(across * up, dtype=np.bool_)
         _mark(grid, boxes, marks)
         tiles = np.flatnonzero(marks).astype(np.int64)

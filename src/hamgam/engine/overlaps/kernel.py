@@ -170,8 +170,7 @@ def near_pairs(footprints: Footprints, reach: Reach, terms: Terms, threads: int 
     if len(footprints) < 2:
         return Pairs(*np.empty((2, 0), dtype=np.int32))
     search = Search(footprints, reach, terms, threads or os.cpu_count() or 1)
-    rows = np.concatenate([np.empty((0, 2), dtype=np.int32), *search.rows(search.pieces())])
-    return Pairs(*ordered(rows, len(footprints)))
+    return Pairs(*ordered(search.rows(search.pieces()), len(footprints)))
 
 
 def _approaches(footprints: Footprints, pairs: Pairs, columns: slice) -> Floats:

@@ -12,6 +12,9 @@ from hamgam.engine.solving.compiled import compiled
 Segment = tuple[float, float, float, float]
 """From x, y to x, y, in metres; both ends may be the same point."""
 
+_NO_LENGTH2 = 1e-300
+"""Stands for the squared length of a segment that has none."""
+
 
 class Layout(NamedTuple):
     """The geometry of Footprints as compiled code takes it."""
@@ -24,37 +27,40 @@ class Layout(NamedTuple):
 
 
 @compiled
-def _end_near(px: float, py: float, segment: Segment, cross: float, limit2: float) -> bool:
-    """Whether a point lies within the root of limit2 from a segment; `cross` is the cross product
-    of the segment with the way from its start to the point."""
+def gap2(one: Segment, two: Segment) -> float:
+    """The square of a distance that two segments keep at least: that of their boxes."""
+    x = max(min(one[0], one[2]) - max(two[0], two[2]), min(two[0], two[2]) - max(one[0], one[2]))
+    y = max(min(one[1], one[3]) - max(two[1], two[3]), min(two[1], two[3]) - max(one[1], one[3]))
+    x, y = max(x, 0.0), max(y, 0.0)
+    return x * x + y * y
+
+
+@compiled
+def _end2(px: float, py: float, segment: Segment) -> float:
+    """The square of the distance from a point to a segment, without a branch."""
     ax, ay, bx, by = segment
     dx, dy = bx - ax, by - ay
-    along = (px - ax) * dx + (py - ay) * dy
-    if along <= 0.0:
-        return (px - ax) * (px - ax) + (py - ay) * (py - ay) <= limit2
-    length2 = dx * dx + dy * dy
-    if along >= length2:
-        return (px - bx) * (px - bx) + (py - by) * (py - by) <= limit2
-    return cross * cross <= limit2 * length2
+    length2 = max(dx * dx + dy * dy, _NO_LENGTH2)
+    share = min(max(((px - ax) * dx + (py - ay) * dy) / length2, 0.0), 1.0)
+    x, y = ax + share * dx - px, ay + share * dy - py
+    return x * x + y * y
 
 
 @compiled
 def segments_near(one: Segment, two: Segment, limit2: float) -> bool:
-    """Whether two segments cross or come within the root of limit2, without a division."""
+    """Whether two segments cross or come within the root of limit2."""
+    if gap2(one, two) > limit2:
+        return False
     ax, ay, bx, by = one
     cx, cy, ex, ey = two
+    ends2 = min(_end2(ax, ay, two), _end2(bx, by, two), _end2(cx, cy, one), _end2(ex, ey, one))
+    if ends2 <= limit2:
+        return True
     c_side = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
     e_side = (bx - ax) * (ey - ay) - (by - ay) * (ex - ax)
     a_side = (ex - cx) * (ay - cy) - (ey - cy) * (ax - cx)
     b_side = (ex - cx) * (by - cy) - (ey - cy) * (bx - cx)
-    if c_side * e_side < 0.0 and a_side * b_side < 0.0:
-        return True
-    return (
-        _end_near(cx, cy, one, c_side, limit2)
-        or _end_near(ex, ey, one, e_side, limit2)
-        or _end_near(ax, ay, two, a_side, limit2)
-        or _end_near(bx, by, two, b_side, limit2)
-    )
+    return c_side * e_side < 0.0 and a_side * b_side < 0.0
 
 
 @compiled

@@ -83,10 +83,10 @@ def _code(offset: float) -> int:
 @compiled
 def _pack(grid: Grid, box: npt.NDArray[np.float64], column: int, row: int) -> tuple[int, int]:
     """The box as a later entry shows it and as a sweeping entry measures with it."""
-    west = _code((box[0] - grid.west) / grid.cell_m - column)
-    south = _code((box[1] - grid.south) / grid.cell_m - row)
-    east = _code((box[2] - grid.west) / grid.cell_m - column)
-    north = _code((box[3] - grid.south) / grid.cell_m - row)
+    west = _code((box[0] - grid.west) * grid.per_m - column)
+    south = _code((box[1] - grid.south) * grid.per_m - row)
+    east = _code((box[2] - grid.west) * grid.per_m - column)
+    north = _code((box[3] - grid.south) * grid.per_m - row)
     from_west = 1 if column_of(grid, box[0]) < column else 0
     from_south = 1 if row_of(grid, box[1]) < row else 0
     apart = west | (south << 13) | ((_SIDE - east) << 26) | ((_SIDE - north) << 39)
