@@ -81,6 +81,19 @@ def last_felt(footprints: Footprints, reach: Reach) -> npt.NDArray[np.int32]:
 
 
 @dataclass(frozen=True, slots=True)
+class Parties:
+    """Whose the footprints of some pairs are, and what."""
+
+    kind: npt.NDArray[np.uint8]
+    owner: npt.NDArray[np.int32]
+
+
+def parties(footprints: Footprints, items: npt.NDArray[np.integer]) -> Parties:
+    """The parties of these footprints."""
+    return Parties(footprints.kind[items], footprints.owner[items])
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """Who may pair with whom, whatever the place and the time."""
 
@@ -88,17 +101,12 @@ class Terms:
     """(kinds, kinds), symmetric."""
     across_owners_only: bool
 
-    def allow(
-        self,
-        footprints: Footprints,
-        a: npt.NDArray[np.integer],
-        b: npt.NDArray[np.integer],
-    ) -> npt.NDArray[np.bool_]:
-        """Which of the pairs (a, b) may be pairs at all."""
-        allowed: npt.NDArray[np.bool_] = self.pairable[footprints.kind[a], footprints.kind[b]]
+    def allow(self, one: Parties, two: Parties) -> npt.NDArray[np.bool_]:
+        """Which of these parties may pair with their counterparts at all; (m,) each, or one."""
+        allowed: npt.NDArray[np.bool_] = self.pairable[one.kind, two.kind]
         if self.across_owners_only:
-            owner_a, owner_b = footprints.owner[a], footprints.owner[b]
-            allowed &= (owner_a != owner_b) & (owner_a != NOBODY) & (owner_b != NOBODY)
+            allowed = allowed & (one.owner != two.owner)
+            allowed &= (one.owner != NOBODY) & (two.owner != NOBODY)
         return allowed
 
 

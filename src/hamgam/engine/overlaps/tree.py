@@ -17,6 +17,7 @@ from hamgam.engine.overlaps.reach import (
     Terms,
     boxes,
     last_felt,
+    parties,
     sorted_pairs,
 )
 from hamgam.engine.overlaps.selection import select
@@ -91,7 +92,8 @@ def near_pairs(footprints: Footprints, reach: Reach, terms: Terms) -> Pairs:
     begins, last = footprints.begins, last_felt(footprints, reach)
     found = []
     for a, b in _candidates(footprints, reach):
-        meet = (begins[b] <= last[a]) & (begins[a] <= last[b]) & terms.allow(footprints, a, b)
+        meet = (begins[b] <= last[a]) & (begins[a] <= last[b])
+        meet &= terms.allow(parties(footprints, a), parties(footprints, b))
         low, high = a[meet], b[meet]
         limit = reach.metres[low] + reach.metres[high] + SLACK_M
         near = shapely.dwithin(geometries[low], geometries[high], limit)
