@@ -51,3 +51,65 @@ FILE is a portfolio (.xlsx .ods .csv: eight columns suffice), a whole problem (.
         "warm": "Compile the kernels once, so that no later command waits for the compiler.",
     }
 )
+
+PLATFORM: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "init": (
+            "hamgam.web.commands.init:init",
+            """Start a real city, empty: tables, agencies, ground, the first administrator.
+
+A second run adds what is missing and invites nobody twice.
+
+- `hamgam init --city mashhad --admin m.ahmadi`
+- `hamgam init --city /srv/cities/qom --people people.csv`
+""",
+        ),
+        "load": (
+            "hamgam.web.commands.load:load",
+            """Lay agencies' files on the shared table; loading again changes only what changed.
+
+- `hamgam load water.xlsx --agency water`
+- `hamgam load water.xlsx gas.geojson`
+""",
+        ),
+        "serve": (
+            "hamgam.web.commands.serve:serve",
+            """Serve the site and the API, with the job worker inside.
+
+- `hamgam serve --port 8000`
+- `hamgam serve --host 0.0.0.0 --workers 4 --no-jobs`
+""",
+        ),
+        "work": ("hamgam.web.commands.serve:work", "Run the queue's jobs in a process apart."),
+        "backup": (
+            "hamgam.web.commands.backup:backup",
+            """Copy the register to a file while people work.
+
+- `hamgam backup`
+- `hamgam backup /srv/copies/before-nowruz.sqlite3`
+""",
+        ),
+        "restore": (
+            "hamgam.web.commands.backup:restore",
+            """Prove a copy whole, and put it in the register's place.
+
+- `hamgam restore copy.sqlite3 --verify`
+- `hamgam restore copy.sqlite3`
+""",
+        ),
+        "upgrade": (
+            "hamgam.web.commands.upgrade:upgrade",
+            "Bring the register to this version, after a copy; running it again changes nothing.",
+        ),
+        "audit": (
+            "hamgam.web.commands.audit:audit",
+            """Walk the ledger's chains, and list what no deed explains.
+
+- `hamgam audit verify`
+- `hamgam audit unexplained`
+""",
+        ),
+    }
+)
+"""The platform's commands: where each lives, and its help. Named only as text, so that the command
+line stays without Django until one of them runs."""

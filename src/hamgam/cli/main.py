@@ -7,7 +7,7 @@ import sys
 from cyclopts import App, CycloptsError
 
 from hamgam import __version__
-from hamgam.cli.commands import COMMANDS
+from hamgam.cli.commands import COMMANDS, PLATFORM
 
 BAD_INPUT = 2
 app = App(
@@ -17,6 +17,8 @@ app = App(
 )
 for name, text in COMMANDS.items():
     app.command(f"hamgam.cli.{name}:{name}", name=name, help=text)
+for name, (place, text) in PLATFORM.items():
+    app.command(place, name=name, help=text)
 
 
 def main() -> None:

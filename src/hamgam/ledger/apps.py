@@ -23,5 +23,5 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        """Have the triggers laid once the last application has been migrated."""
-        post_migrate.connect(_lay_triggers, dispatch_uid="hamgam.ledger.triggers")
+        """Have the triggers laid once, after the last application has been migrated."""
+        post_migrate.connect(_lay_triggers, sender=self, dispatch_uid="hamgam.ledger.triggers")

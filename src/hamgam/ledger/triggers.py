@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 PREFIX = "hamgam_"
@@ -217,7 +217,7 @@ def lay(connection: BaseDatabaseWrapper) -> None:
     needed = {table.table for table in audited_tables()} | set(SEALED) | {"ledger_head"}
     if not needed <= standing:
         return
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for name, table in laid(connection).items():
             on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
             cursor.execute(f'DROP TRIGGER "{name}"{on}')

@@ -13,10 +13,12 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 T = TypeVar("T")
 
+# HAMGAM_EMBEDDED_JOBS is told by `hamgam serve` to its own worker process.
 KNOWN = frozenset(
     {
         "HAMGAM_CITY",
         "HAMGAM_DEBUG",
+        "HAMGAM_EMBEDDED_JOBS",
         "HAMGAM_HOME",
         "HAMGAM_HOSTS",
         "HAMGAM_LANGUAGE",

@@ -36,7 +36,8 @@ class Condition:
         }
 
 
-def _pending() -> list[str]:
+def pending_migrations() -> list[str]:
+    """The migrations this code knows and the database has not seen, by name."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
@@ -54,7 +55,7 @@ def _faults() -> list[str]:
     shape = data_shape()
     if shape is not None and shape > SHAPE:
         return [f"The database has shape {shape}; this code knows {SHAPE}. Install a newer Hamgam."]
-    if pending := _pending():
+    if pending := pending_migrations():
         return [f"{len(pending)} migrations are not applied yet; run `hamgam upgrade`."]
     if lost := triggers.missing(connection):
         return [f"{len(lost)} triggers are missing, {lost[0]} first; run `hamgam upgrade`."]

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", views.health, name="health"),
     path("language", views.set_language, name="set_language"),
     path("problems/<slug:code>", views.explain_problem, name="explain_problem"),
+    path("invitation", views.invitation, name="invitation"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),

@@ -6,17 +6,21 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hamgam.agencies.acting import posts_of
+from hamgam.agencies.actions.people import use_invitation
 from hamgam.agencies.doors import door
 from hamgam.agencies.models import Person
 from hamgam.agencies.rights import Right
+from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language, language_of, say
 from hamgam.web.health import examine
+from hamgam.web.logs import request_number
 from hamgam.web.problems import STATUS, answer
 
 
@@ -77,6 +81,24 @@ def explain_problem(request: HttpRequest, code: str) -> HttpResponse:
         "text": say(f"refusals.{code}_detail", language),
     }
     return render(request, "problem.html", told)
+
+
+@door(Right.SIGN_IN)
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest) -> HttpResponse:
+    """Where an invited person sets a first password, with the secret he was given."""
+    if request.method != "POST":
+        return render(request, "invitation.html", {})
+    told = {name: request.POST.get(name, "") for name in ("secret", "password")}
+    try:
+        use_invitation(**told, request=request_number.get())
+    except Refused as refusal:
+        about: Any = refusal.about.get("errors", [])
+        faults = [error["detail"] for error in about]
+        language = language_of(get_language())
+        faults = faults or [say(f"refusals.{refusal.code}_detail", language)]
+        return render(request, "invitation.html", {"faults": faults}, status=422)
+    return redirect("account_login")
 
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:

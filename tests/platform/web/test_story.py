@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import orjson
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -28,14 +29,9 @@ class Machine:
 
     def ask(self, method: str, address: str, body: Any = None, **headers: str) -> Any:
         told = {"Authorization": f"Bearer {self.secret}", **headers}
-        kind = {} if body is None else {"content_type": "application/json"}
-        return Client().generic(
-            method,
-            f"/api/v1/{address}",
-            "" if body is None else __import__("orjson").dumps(body),
-            headers=told,
-            **kind,
-        )
+        octets = b"" if body is None else orjson.dumps(body)
+        kind = "application/json"
+        return Client().generic(method, f"/api/v1/{address}", octets, kind, headers=told)
 
 
 def machine(city: City, agency: str) -> Machine:

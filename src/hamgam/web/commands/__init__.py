@@ -1,0 +1,1 @@
+"""The platform's commands; imported only when they run, so that help never waits for Django."""

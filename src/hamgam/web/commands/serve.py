@@ -1,0 +1,96 @@
+"""`hamgam serve` and `hamgam work`."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from hamgam.web.commands.start import platform, refuse, say
+
+Address = Annotated[str, Parameter(name="--host")]
+
+
+def _fault() -> str | None:
+    """Why the server must not start, None when it may."""
+    from hamgam.web.health import examine
+    from hamgam.web.shape import has_data
+
+    if not has_data():
+        return "There is no register yet; run `hamgam init` (or `hamgam upgrade`)."
+    condition = examine()
+    return None if condition.is_well else " ".join(condition.faults)
+
+
+def serve(
+    *,
+    host: Address = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    jobs: bool = True,
+) -> int:
+    """Serve the site and the API, with the job worker inside.
+
+    Parameters
+    ----------
+    host:
+        The address to listen on.
+    port:
+        The port to listen on.
+    workers:
+        Processes; on SQLite there is one writer, so one.
+    jobs:
+        Also run the queue's jobs; with --no-jobs start `hamgam work` beside it.
+    """
+    platform()
+    from django.db import connection
+
+    if fault := _fault():
+        return refuse(fault)
+    if connection.vendor == "sqlite" and workers != 1:
+        return refuse("SQLite has one writer: --workers 1. For more, use PostgreSQL.")
+    threads = 4 if connection.vendor == "sqlite" else 2
+    connection.close()
+    os.environ["HAMGAM_EMBEDDED_JOBS"] = "1" if jobs and workers == 1 else "0"
+    _granian(host, port, workers, threads)
+    return 0
+
+
+def _granian(host: str, port: int, workers: int, threads: int) -> None:
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    server: Any = Server(
+        "hamgam.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        log_enabled=False,
+        websockets=False,
+    )
+    say(f"Hamgam listens on http://{host}:{port}")
+    server.serve()
+
+
+def work() -> int:
+    """Run the queue's jobs in a process of its own, until stopped."""
+    platform()
+    from django.db import connection
+
+    from hamgam.web.jobs import Shift
+
+    if fault := _fault():
+        return refuse(fault)
+    connection.close()
+    shift = Shift()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: shift.end())
+    shift.begin()
+    say(f"worker {shift.name} begins")
+    shift.wait()
+    return 0
