@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from hamgam import __version__
 from hamgam.agencies.api import agencies, inbox, people
-from hamgam.register.api import findings, ground, money, papers, projects, promises, works
+from hamgam.register.api import (
+    claims,
+    contracts,
+    findings,
+    funding,
+    ground,
+    papers,
+    projects,
+    promises,
+    works,
+)
 from hamgam.web.api.contract import Contract
 from hamgam.web.api.form import PlainPersian, StrictJson, speak_problems
 
@@ -19,5 +29,6 @@ api = Contract(
     openapi_url="/openapi.json",
 )
 speak_problems(api)
-for part in (works, findings, projects, money, promises, ground, papers, agencies, people, inbox):
+REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
+for part in (*REGISTER, agencies, people, inbox):
     api.add_router("", part.router)

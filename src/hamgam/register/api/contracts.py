@@ -1,4 +1,4 @@
-"""Contracts, claims and funding: confidential fields of one's own agency."""
+"""Contracts and what happens to them: confidential fields of one's own agency."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from hamgam.kit.fields import (
     JalaliYear,
     Name,
     Out,
-    Permille,
     PublicId,
     Quarter,
     Rials,
@@ -27,8 +26,8 @@ from hamgam.kit.fields import (
 from hamgam.kit.refusals import Refused
 from hamgam.register import queries
 from hamgam.register.actions import money
-from hamgam.register.models import Acceptance, Claim, Contract, Extension, FundingLine, Suspension
-from hamgam.register.vocabulary import AcceptanceKind, ExtensionCause, FundingSource
+from hamgam.register.models import Acceptance, Contract, Extension, Suspension
+from hamgam.register.vocabulary import AcceptanceKind, ExtensionCause
 
 router = Router(tags=["money"])
 
@@ -92,47 +91,6 @@ class ContractList(Out):
     next: str | None
 
 
-class ClaimIn(In):
-    """An interim payment claim."""
-
-    number: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00]*$")]
-    on: Day
-    rials: Rials
-
-
-class AmountIn(In):
-    """A day and a sum."""
-
-    on: Day
-    rials: Rials
-
-
-class ClaimOut(Out):
-    """A claim: submitted, approved, paid."""
-
-    public_id: str
-    contract: str
-    number: str
-    submitted_on: date
-    submitted_rials: int
-    approved_on: date | None
-    approved_rials: int | None
-    paid_on: date | None
-    paid_rials: int
-
-    @staticmethod
-    def resolve_contract(row: Claim) -> str:
-        """The contract's public id."""
-        return row.contract.public_id
-
-
-class ClaimList(Out):
-    """A page of claims."""
-
-    items: list[ClaimOut]
-    next: str | None
-
-
 class ExtensionIn(In):
     """More time for a contract."""
 
@@ -186,53 +144,6 @@ class AcceptanceOut(Out):
     kind: str
     on: date
     defects: str
-
-
-class FundingIn(In):
-    """One source of money in one Jalali year."""
-
-    source: FundingSource
-    year: JalaliYear
-    price_year: JalaliYear
-    approved_rials: Rials = 0
-    allocated_rials: Rials = 0
-    paid_rials: Rials = 0
-    face_value_rials: Rials | None = None
-    haircut_permille: Permille | None = None
-    expected_cash_on: Day | None = None
-
-    def values(self) -> money.FundingValues:
-        """As the deeds take it."""
-        return money.FundingValues(**self.model_dump())
-
-
-class FundingOut(Out):
-    """A funding line."""
-
-    public_id: str
-    project: str
-    version: int
-    source: str
-    year: int
-    price_year: int
-    approved_rials: int
-    allocated_rials: int
-    paid_rials: int
-    face_value_rials: int | None
-    haircut_permille: int | None
-    expected_cash_on: date | None
-
-    @staticmethod
-    def resolve_project(row: FundingLine) -> str:
-        """The project's public id."""
-        return row.project.public_id
-
-
-class FundingList(Out):
-    """A page of funding lines."""
-
-    items: list[FundingOut]
-    next: str | None
 
 
 @router.get(
@@ -303,68 +214,6 @@ def put_contract(
     return row
 
 
-@router.get(
-    "/claims",
-    response=ClaimList,
-    auth=Door(Right.READ_CONFIDENTIAL),
-    operation_id="list_claims",
-)
-def list_claims(
-    request: HttpRequest,
-    response: HttpResponse,
-    contract: PublicId | None = None,
-    limit: Limit = 100,
-    cursor: Cursor = None,
-) -> dict[str, object]:
-    """The claims under the contracts of one's own agencies."""
-    rows = queries.claims_visible_to(acting_of(request))
-    if contract:
-        rows = rows.filter(contract__public_id=contract)
-    return listed(request, response, rows, (limit, cursor))
-
-
-@router.post(
-    "/contracts/{contract_id}/claims",
-    response={201: ClaimOut},
-    auth=Door(Right.RECORD_CONTRACT),
-    operation_id="submit_claim",
-)
-def post_claim(request: HttpRequest, contract_id: PublicId, body: ClaimIn) -> Status[Claim]:
-    """Enter an interim payment claim."""
-    row = money.submit_claim(
-        by=acting_of(request),
-        contract=contract_id,
-        number=body.number,
-        on=body.on,
-        rials=body.rials,
-    )
-    return Status(201, row)
-
-
-@router.post(
-    "/claims/{claim_id}/approve",
-    response=ClaimOut,
-    auth=Door(Right.RECORD_CONTRACT),
-    operation_id="approve_claim",
-)
-def post_approve(request: HttpRequest, claim_id: PublicId, body: AmountIn) -> Claim:
-    """Approve a claim, for its whole or for less."""
-    acting = acting_of(request)
-    return money.approve_claim(by=acting, claim=claim_id, on=body.on, rials=body.rials)
-
-
-@router.post(
-    "/claims/{claim_id}/pay",
-    response=ClaimOut,
-    auth=Door(Right.RECORD_CONTRACT),
-    operation_id="pay_claim",
-)
-def post_pay(request: HttpRequest, claim_id: PublicId, body: AmountIn) -> Claim:
-    """Enter a payment of an approved claim."""
-    acting = acting_of(request)
-    return money.pay_claim(by=acting, claim=claim_id, on=body.on, rials=body.rials)
-
-
 @router.post(
     "/contracts/{contract_id}/extensions",
     response={201: ExtensionOut},
@@ -425,61 +274,3 @@ def post_acceptance(
         defects=body.defects,
     )
     return Status(201, row)
-
-
-@router.get(
-    "/funding",
-    response=FundingList,
-    auth=Door(Right.READ_CONFIDENTIAL),
-    operation_id="list_funding",
-)
-def list_funding(
-    request: HttpRequest,
-    response: HttpResponse,
-    project: PublicId | None = None,
-    limit: Limit = 100,
-    cursor: Cursor = None,
-) -> dict[str, object]:
-    """The funding lines of one's own agencies' projects."""
-    rows = queries.funding_visible_to(acting_of(request))
-    if project:
-        rows = rows.filter(project__public_id=project)
-    return listed(request, response, rows, (limit, cursor))
-
-
-@router.post(
-    "/projects/{project_id}/funding",
-    response={201: FundingOut},
-    auth=Door(Right.RECORD_FUNDING),
-    operation_id="record_funding",
-)
-def post_funding(
-    request: HttpRequest, response: HttpResponse, project_id: PublicId, body: FundingIn
-) -> Status[FundingLine]:
-    """Enter a funding line."""
-    row = money.record_funding(by=acting_of(request), project=project_id, values=body.values())
-    response["ETag"] = etag(row)
-    return Status(201, row)
-
-
-@router.put(
-    "/funding/{line_id}",
-    response=FundingOut,
-    auth=Door(Right.RECORD_FUNDING),
-    operation_id="edit_funding",
-)
-def put_funding(
-    request: HttpRequest,
-    response: HttpResponse,
-    line_id: PublicId,
-    body: FundingIn,
-    if_match: IfMatch = None,
-) -> FundingLine:
-    """Change a funding line's amounts."""
-    version = version_in(if_match, line_id)
-    with matching():
-        row = money.edit_funding(
-            by=acting_of(request), line=line_id, version=version, values=body.values()
-        )
-    response["ETag"] = etag(row)
-    return row
