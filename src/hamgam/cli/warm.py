@@ -5,6 +5,8 @@ from __future__ import annotations
 
 def warm() -> None:
     """Compile the kernels of the engine into the cache (the launcher calls this once)."""
-    from hamgam.engine.completion.warm import warm as warm_planner
+    from hamgam.engine.completion.warm import warm as warm_plans
+    from hamgam.engine.overlaps.warm import warm as warm_search
 
-    warm_planner()
+    warm_search()
+    warm_plans()

@@ -12,7 +12,7 @@ Indices = npt.NDArray[np.int64]
 
 def _runs(starts: Indices, chosen: Indices) -> tuple[Indices, Indices]:
     """The members of chosen runs, and where each chosen run starts among them."""
-    counts = np.diff(starts)[chosen]
+    counts = starts[chosen + 1] - starts[chosen]
     ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     members = np.arange(ends[-1]) + np.repeat(starts[:-1][chosen] - ends[:-1], counts)
     return members, ends
