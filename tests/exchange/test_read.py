@@ -162,6 +162,12 @@ def test_lines_that_several_sites_share_are_whole_streets(tmp_path: Path) -> Non
     assert set(certainties(read(features(tmp_path, points)).works)) == {"drawn"}
 
 
+def test_lines_between_told_ends_are_drawn_whoever_shares_them(tmp_path: Path) -> None:
+    head = "id,agency,start lat,start lon,end lat,end lon\n"
+    text = head + "".join(f"{i},a{i},36.3,59.6,36.31,59.61\n" for i in range(6))
+    assert set(certainties(read(put(tmp_path, text)).works)) == {"drawn"}
+
+
 def test_a_line_much_longer_than_told_is_the_whole_street(tmp_path: Path) -> None:
     lines = [shapely.LineString([(59.6, 36.3), (59.61, 36.3)])] * 1
     path = features(tmp_path, lines, length=[12])
@@ -182,6 +188,12 @@ def test_words_in_cells_become_values(tmp_path: Path) -> None:
     assert (first.area_m2, first.depth_m, first.asked) == (1250, 1.5, ("آب", "گاز"))
     assert (second.kind, second.area_m2, second.depth_m) == (Kind.WORK, 12, None)
     assert ("depth_m", "x") in {(m.field, m.value) for m in reading.misread}
+
+
+def test_a_name_with_a_comma_is_one_name_where_semicolons_part(tmp_path: Path) -> None:
+    text = 'id,asked\n1,"معاونت عمران، حمل‌ونقل؛ گاز"\n2,"آب، گاز"\n'
+    asked = [work.asked for work in read(put(tmp_path, text)).works]
+    assert asked == [("معاونت عمران، حمل‌ونقل", "گاز"), ("آب", "گاز")]
 
 
 def test_long_texts_are_bounded_in_what_is_kept_beside(tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ class Intake:
         refs, projects = rows.texts("ref"), rows.texts("project")
         sites = [projects[i] or refs[i] or str(i) for i in range(len(shapes))]
         told = rows.told_meanings("certainty", Certainty)
-        found = certainties(shapes, lengths, sites)
+        found = certainties(shapes, lengths, sites, spots.between)
         sure = [a or b for a, b in zip(told, found, strict=True)]
         streets = [""] * len(shapes)
         if self.streets is not None:

@@ -6,7 +6,7 @@ No row is dropped: what cannot be read is left out of its work and told as a fau
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -35,7 +35,7 @@ from hamgam.exchange.words import meaning_of
 
 MAX_TOLD_COLUMNS = 80
 MAX_TOLD_LETTERS = 500
-_AGENCIES = re.compile(r"\s*[;؛|\n]\s*|\s*[,،]\s*")
+_STRONG, _WEAK = re.compile(r"\s*[;؛|\n]\s*"), re.compile(r"\s*[,،]\s*")
 
 Value = TypeVar("Value", bound=StrEnum)
 
@@ -132,10 +132,11 @@ class Rows:
         return found.begins
 
     def lists(self, name: str) -> list[tuple[str, ...]]:
-        """A field's names, cut at commas and semicolons."""
+        """A field's names, cut at semicolons, and at commas only where there are none: names may
+        have commas of their own."""
         return [
-            tuple(part for part in _AGENCIES.split(text.strip()) if part)
-            for text in self.texts(name)
+            tuple(part for part in (_STRONG if _STRONG.search(text) else _WEAK).split(text) if part)
+            for text in map(str.strip, self.texts(name))
         ]
 
     def told(self) -> list[Mapping[str, str]]:
@@ -166,10 +167,12 @@ def certainties(
     shapes: Sequence[BaseGeometry | None],
     lengths_m: Sequence[float | None],
     sites: Sequence[str],
+    between: Collection[int] = (),
 ) -> list[Certainty]:
     """How sure each shape is; `sites` names the site of each row, its project or reference.
 
-    Shapes are drawn, except lines of whole streets. A list whose sites share exact lines draws the
+    Shapes are drawn, as are the lines of the rows `between` a start and an end, except lines of
+    whole streets. A list whose sites share exact lines draws the
     streets' own lines: when at least five rows and a tenth of the list's lines are shared, all its
     lines are `street_only`, otherwise the shared ones. A line over three times and over 100 m
     longer than the length that its row tells is `street_only` too.
@@ -179,6 +182,7 @@ def certainties(
         shapely.get_type_id(array),
         (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING),
     )
+    is_line[list(between)] = False
     shared = _shared(array, is_line, sites)
     if shared.sum() >= 5 and shared.sum() >= 0.1 * is_line.sum():
         shared = is_line

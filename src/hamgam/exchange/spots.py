@@ -55,6 +55,8 @@ class Spots:
     """By row position: the shape in degrees (None for none); and what there is to say."""
 
     shapes: Shapes
+    between: set[int] = field(default_factory=set)
+    """The rows whose shape was drawn between a start and an end."""
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -130,6 +132,8 @@ class Source:
     shapes: Shapes
     name: str
     degrees: bool = False
+    between: bool = False
+    """Whether its shapes were drawn between a start and an end."""
 
 
 def _wkb_column(table: Table, name: str | None) -> Shapes | None:
@@ -143,27 +147,30 @@ def _wkb_column(table: Table, name: str | None) -> Shapes | None:
 def _sources(table: Table, guess: Guess) -> list[Source]:
     """The ways in which the file tells places, the best first."""
     found = [_own(table), _text_shapes(table, guess), _ends(table, guess)]
-    pairs = (
-        ("longitude", "latitude", "end_longitude", "end_latitude", True),
-        ("x", "y", "end_x", "end_y", False),
-    )
-    for x, y, end_x, end_y, degrees in pairs:
-        if guess.first(x) and guess.first(y):
-            start = np.column_stack(
-                [_numbers(table, guess.first(x)), _numbers(table, guess.first(y))]
-            )
-            end = np.column_stack(
-                [_numbers(table, guess.first(end_x)), _numbers(table, guess.first(end_y))]
-            )
-            name = f"{guess.first(x)}, {guess.first(y)}"
-            found.append(
-                Source(shapes=_joined(_points(start), _points(end)), name=name, degrees=degrees)
-            )
+    found.append(_pair(table, guess, ("longitude", "latitude"), degrees=True))
+    found.append(_pair(table, guess, ("x", "y"), degrees=False))
     if guess.first("point"):
         pairs_told = _pairs(table, guess.first("point"))
         name = str(guess.first("point"))
         found.append(Source(shapes=_points(pairs_told[:, ::-1]), name=name))
     return [source for source in found if source and not shapely.is_missing(source.shapes).all()]
+
+
+def _pair(table: Table, guess: Guess, names: tuple[str, str], *, degrees: bool) -> Source | None:
+    """Places told by two columns of numbers, or four: from there to there."""
+    columns = [guess.first(name) for name in names]
+    if None in columns:
+        return None
+    ends = [guess.first(f"end_{name}") for name in names]
+    start, end = (
+        np.column_stack([_numbers(table, column) for column in pair]) for pair in (columns, ends)
+    )
+    return Source(
+        shapes=_joined(_points(start), _points(end)),
+        name=", ".join(map(str, columns)),
+        degrees=degrees,
+        between=None not in ends,
+    )
 
 
 def _own(table: Table) -> Source | None:
@@ -188,7 +195,7 @@ def _ends(table: Table, guess: Guess) -> Source | None:
     if not (start and end):
         return None
     shapes = _joined(_point_column(table, start), _point_column(table, end))
-    return Source(shapes=shapes, name=f"{start}, {end}")
+    return Source(shapes=shapes, name=f"{start}, {end}", between=True)
 
 
 def find_spots(table: Table, guess: Guess, *, given_crs: str | None, city: Box | None) -> Spots:
@@ -205,6 +212,8 @@ def find_spots(table: Table, guess: Guess, *, given_crs: str | None, city: Box |
         empty = shapely.is_missing(spots.shapes)
         placed = _placed(source, declared, given_crs, evidence, spots)
         spots.shapes = np.where(empty, placed, spots.shapes)
+        if source.between:
+            spots.between |= set(map(int, np.flatnonzero(empty)))
     _judge(spots, table, _home(city, guess))
     return spots
 
