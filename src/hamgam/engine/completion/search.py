@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from hamgam.engine.completion.cpsat.scene import Scene
 from hamgam.engine.completion.cpsat.solve import Answer, Effort, solve
+from hamgam.engine.completion.neighbourhoods import OVERHEAD, Found, Trial, Tuner, explore, joined
 from hamgam.engine.completion.problem import Problem
 from hamgam.engine.completion.rules import Rule, durations, heads_and_tails
 from hamgam.engine.completion.searchers import (
@@ -26,6 +27,12 @@ from hamgam.engine.solving import Budget, Progress, Report
 
 SMALL = 400
 """Up to so many modes of all tasks CP-SAT is given the whole problem."""
+
+EXPLORATION = 0.1
+"""Deterministic time CP-SAT has for one neighbourhood."""
+
+EXPLORATIONS = 8
+"""Rounds of neighbourhoods before the compiled search has its turn again."""
 
 WORK_PER_DETERMINISTIC = 4_000
 """How many schedules one unit of CP-SAT's deterministic time stands for."""
@@ -48,6 +55,7 @@ class Search:
         self._report = report
         self.schedules = 0
         self.bound: float | None = None
+        self._tuner = Tuner(budget.seed, EXPLORATION)
         starts = [*begin, *(of_rule(problem, tables, rule) for rule in Rule)]
         worths = [build(tables, start)[1] for start in starts]
         self._spend(len(starts))
@@ -74,12 +82,19 @@ class Search:
     def run(self, bound_seconds: float) -> None:
         """Search until the budget is spent or the best is proved."""
         searchers = self._walkers
+        is_list = isinstance(searchers[0], ListSearcher)
         with ThreadPoolExecutor(len(searchers)) as pool:
-            self._rounds(searchers, pool.map, 0.25)
+            self._rounds(searchers, pool.map, 0.25 if is_list else 0.1)
             if len(self.tables.work.duration) <= SMALL and not self._is_done():
                 self._whole(bound_seconds)
                 self._offer(searchers)
-            self._rounds(searchers, pool.map, 1.0)
+            while not self._is_done():
+                if not is_list:
+                    self._explore(pool.map)
+                    self._offer(searchers)
+                self._rounds(
+                    searchers, pool.map, 1.0 if is_list else self.budget.share_spent + 0.01
+                )
 
     def _is_done(self) -> bool:
         return self.is_proved or self.budget.is_over
@@ -141,6 +156,29 @@ class Search:
         for searcher in searchers:
             if searcher.value < self.value:
                 searcher.adopt(self.best)
+
+    def _explore(self, each: Callable[..., Iterable[Found | None]]) -> None:
+        """A few rounds of neighbourhoods, one per thread at a time, joined where both help."""
+        for _ in range(EXPLORATIONS):
+            if self._is_done():
+                return
+            can_grow = bool(build(self.tables, self.best)[0].ends.min() < 0)
+            seconds = min(5.0, self.budget.seconds_left) if self.budget.is_timed else None
+            trials = [self._tuner.next(can_grow, seconds) for _ in range(self.budget.threads)]
+
+            def job(trial: Trial) -> Found | None:
+                stop = (lambda: self.budget.is_stopped) if self.budget.is_timed else None
+                return explore(self.tables, self.best, trial, stop)
+
+            found = [f for f in each(job, trials) if f is not None]
+            for one in found:
+                spent = one.answer.deterministic
+                self._tuner.learn(one.trial, spent, one.worth - self.value)
+                self.budget.spend(round((spent + OVERHEAD) * WORK_PER_DETERMINISTIC))
+            before = self.value
+            for one in sorted(found, key=lambda f: -f.worth):
+                if one.worth > before:
+                    self._take(*joined(self.tables, self.best, one), "neighbourhood")
 
     def _whole(self, bound_seconds: float) -> None:
         """CP-SAT on the whole problem: a better plan, or a bound, or the proof that it is best."""
