@@ -87,7 +87,8 @@ def test_the_apostrophe_against_formulas_is_taken_off(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("octets", "reason"), [(b"a\0b,c\n1,2\n", "zero bytes"), (b"\n\n", "empty")]
+    ("octets", "reason"),
+    [(b"a\0b,c\n1,2\n", "zero bytes"), (b"\n\n", "empty"), (b"id,from\n,\n", "no rows")],
 )
 def test_what_is_no_table_is_refused(tmp_path: Path, octets: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):

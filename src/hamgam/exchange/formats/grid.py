@@ -48,6 +48,8 @@ def table_of(grid: Sequence[Sequence[Cell]]) -> Table:
         if not all(_is_blank(cell) for cell in row):
             rows.append([*row, *[None] * (width - len(row))])
             numbers.append(number)
+    if not rows:
+        raise UnreadableError("it holds no rows under its column names")
     table = Table(columns=_names(grid[at], width), rows=rows, numbers=numbers)
     if at:
         table.notes.append(f"{at} rows above the column names were left out")
