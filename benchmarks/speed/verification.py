@@ -12,12 +12,18 @@ from hamgam.engine.overlaps.reach import terms
 from hamgam.engine.overlaps.sweep import Ground, keep_near
 
 
-def known(held: Footprints) -> tuple[Ground, npt.NDArray[np.int32]]:
-    """The footprints in the order of the ground, and the pairs among them as pieces, ordered."""
+def known(held: Footprints, *, in_order_of_ground: bool) -> tuple[Ground, npt.NDArray[np.int32]]:
+    """The footprints as the exact test reads them, and the pairs (m, 2) among them, ascending.
+
+    In the order of the ground neighbours lie beside one another in memory; else they lie as given.
+    """
     search = kernel.Search(held, joint_reach(len(held)), terms(None, True), 1)
     pieces = search.pieces()
-    cell_m = kernel.usual_cell_m(pieces.boxes, np.zeros(len(held)))
-    ground, _, _ = search.laid(pieces, cell_m)
+    if in_order_of_ground:
+        cell_m = kernel.usual_cell_m(pieces.boxes, np.zeros(len(held)))
+        ground, _, _ = search.laid(pieces, cell_m)
+    else:
+        ground = search.ground(pieces)
     pairs = kernel.near_pairs(held, joint_reach(len(held)), terms(None, True), 1)
     place = np.empty(len(held), dtype=np.int32)
     place[ground.item] = np.arange(len(held), dtype=np.int32)
