@@ -40,7 +40,8 @@ def test_files_are_made_and_read_back_to_a_page_a_workbook_and_a_layer(made: Mad
     book = CalamineWorkbook.from_path(made.out / "overlaps.xlsx")
     works = book.get_sheet_by_name("Works").to_python()
     assert len(works) > 300
-    assert len(book.get_sheet_by_name("Errors").to_python()) == 1
+    faults = book.get_sheet_by_name("Errors").to_python()[1:]
+    assert [fault for fault in faults if fault[1]] == [], "rows of the demo were misread"
 
 
 def test_everything_is_marked_as_invented(made: Made) -> None:

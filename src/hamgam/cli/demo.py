@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CITY, PACK = "mashhad", "ir-mashhad"
 FOLDER = Path("var/demo")
 SEED, WORKS = 1405, 2_000
+MANY_FINDINGS = 20_000
 NEXT = (
     "hamgam overlaps {files}/* --city mashhad --summary",
     "hamgam overlaps {files}/* --city mashhad --kind chance --out chances.xlsx",
@@ -105,11 +106,12 @@ def _show(voice: Voice, report: Report, spoken: Words) -> None:
 
 
 def _written(report: Report, out: Path, words: Words) -> Path:
-    """The page, with a workbook and a layer beside it."""
+    """The page, with a workbook and a layer beside it where they do not grow huge."""
     from hamgam.exchange.findings_out.write import write_report
 
     page = out / "overlaps.html"
-    for path in (page, page.with_suffix(".xlsx"), page.with_suffix(".geojson")):
+    whole = [page.with_suffix(".xlsx"), page.with_suffix(".geojson")]
+    for path in [page, *(whole if len(report.found) <= MANY_FINDINGS else [])]:
         try:
             write_report(report, path, words)
         except OSError as error:

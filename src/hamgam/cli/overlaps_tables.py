@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from rich.table import Table
 from rich.text import Text
@@ -62,7 +61,7 @@ def print_first(voice: Voice, report: Report, words: Words) -> None:
     if not found:
         voice.out.print(words("terminal", "none"), markup=False)
         return
-    first = list(islice(report.found, FIRST))
+    first = report.gravest(FIRST)
     title = words("terminal", "first", shown=words.number(len(first)), all=words.number(found))
     table = Table(title=title, title_justify="left", header_style="bold", title_style="bold")
     for key in ("kind", "severity", "statement", "a_ref", "b_ref"):
@@ -89,20 +88,20 @@ def _cells(report: Report, finding: Finding, words: Words) -> list[Text]:
 
 def print_examples(voice: Voice, report: Report, words: Words) -> None:
     """The gravest finding of each kind, in two sentences: what was found, what the rule says."""
-    first: dict[FindingKind, Finding] = {}
-    for finding in report.findings:
-        first.setdefault(finding.kind, finding)
     voice.out.print(Text("\n" + words("terminal", "demo_examples"), style="bold"))
     for kind in FindingKind:
-        if kind in first:
+        if kind in report.counted.by_kind:
+            finding = report.gravest_of_kind(kind)
             head = Text(f"{SIGNS[kind]} {words('kinds', kind)}: ", style="bold")
-            voice.out.print(head + Text(statement(report, first[kind], words) + "."))
-            voice.out.print(Text(f"  {rule_sentence(report, first[kind], words)}", style="dim"))
+            voice.out.print(head + Text(statement(report, finding, words) + "."))
+            voice.out.print(Text(f"  {rule_sentence(report, finding, words)}", style="dim"))
 
 
 def print_summary(voice: Voice, report: Report, words: Words) -> None:
     """How much was found: in all, by kind, by agency, by pair of agencies, by rule."""
-    voice.out.print(_table(words("summary", "title"), ("", ""), totals(report, words)))
+    figures = _table(words("summary", "title"), ("", ""), totals(report, words))
+    figures.show_header = False
+    voice.out.print(figures)
     for title, heads, lines in _blocks(report, words):
         if lines:
             voice.out.print(_table(title, heads, lines))
@@ -133,10 +132,9 @@ def _blocks(report: Report, words: Words) -> list[tuple[str, Sequence[str], Sequ
 
 
 def _rules(report: Report, words: Words) -> list[Line]:
-    first = {finding.rule: finding for finding in reversed(report.findings)}
     return [
         (
-            f"{rule}: {rule_sentence(report, first[rule], words)}",
+            f"{rule}: {rule_sentence(report, report.gravest_of_rule(rule), words)}",
             rule_source_marked(report.rules.get(rule), words),
             words.number(count),
         )

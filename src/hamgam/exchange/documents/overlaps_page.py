@@ -74,7 +74,7 @@ def overlaps_page(report: Report, spoken: Words) -> bytes:
 
     Shows at most MOST_FINDINGS findings and says how many it leaves out.
     """
-    shown = report.findings[:MOST_FINDINGS]
+    shown = report.gravest(MOST_FINDINGS)
     agencies = agency_marks(report.works)
     axis = time_axis(report.works, report.today)
     drawing = map_view(report, shown, agencies)
@@ -146,7 +146,7 @@ def _body(
         "unseen": _unseen(report, spoken),
         "items": [items.item(index, finding) for index, finding in enumerate(shown)],
         "count": spoken("page", "count", shown=number(len(shown)), all=number(len(shown))),
-        "left_out": len(report.findings) - len(shown),
+        "left_out": len(report.found) - len(shown),
         "kinds": kind_choices(report, spoken),
         "severities": severity_choices(report, spoken),
         "agencies": agencies,
@@ -159,7 +159,7 @@ def _body(
 
 
 def _headline(report: Report, spoken: Words) -> str:
-    if not report.findings:
+    if not len(report.found):
         return spoken("page", "headline_none")
     if not report.blocking:
         return spoken("page", "headline_clear")
@@ -198,11 +198,10 @@ def _time(axis: TimeAxis, report: Report, spoken: Words) -> View:
 
 
 def _tables(report: Report, spoken: Words) -> View:
-    first = {found.rule: found for found in reversed(report.findings)}
     rules = [
         {
             "id": rule,
-            "example": rule_sentence(report, first[rule], spoken),
+            "example": rule_sentence(report, report.gravest_of_rule(rule), spoken),
             "source": rule_source(report.rules.get(rule)),
             "is_secondary": report.rules[rule].source.secondary,
             "count": spoken.number(count),

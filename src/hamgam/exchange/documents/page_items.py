@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -126,21 +125,21 @@ def searchable(report: Report, shown: Sequence[Finding], words: Words) -> list[s
 
 def kind_choices(report: Report, words: Words) -> list[View]:
     """The kinds that were found, each with its count and what it means."""
-    counts = Counter(finding.kind for finding in report.findings)
+    counts = report.counted.by_kind
     return [
         {"key": kind, "index": index, "name": words("kinds", kind)}
-        | {"count": words.number(counts[kind]), "note": words("kind_notes", kind)}
+        | {"count": words.number(counts.get(kind, 0)), "note": words("kind_notes", kind)}
         for index, kind in enumerate(FindingKind)
-        if counts[kind]
+        if kind in counts
     ]
 
 
 def severity_choices(report: Report, words: Words) -> list[View]:
     """The severities that were found, each with its count."""
-    counts = Counter(finding.severity for finding in report.findings)
+    counts = report.counted.by_severity
     return [
         {"index": index, "name": words("severities", severity)}
-        | {"count": words.number(counts[severity])}
+        | {"count": words.number(counts.get(severity, 0))}
         for index, severity in enumerate(Severity)
-        if counts[severity]
+        if severity in counts
     ]

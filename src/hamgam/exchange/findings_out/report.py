@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 
 from hamgam.engine.calendars.seasons import SeasonWindow
 from hamgam.engine.findings import Consequence, Finding, FindingKind
-from hamgam.engine.overlaps.found import Findings
+from hamgam.engine.overlaps.found import KINDS, Findings
 from hamgam.engine.overlaps.rules import Rule
+from hamgam.engine.overlaps.summary import Summary, summary
 from hamgam.engine.works import Certainty, Work
 from hamgam.exchange.city.values import City
 from hamgam.exchange.misread import Misread
@@ -62,14 +65,28 @@ class Report:
 
     @cached_property
     def _rows(self) -> Mapping[str, int]:
-        return {
-            finding.id: int(row)
-            for finding, row in zip(self.findings, self.found.order, strict=True)
-        }
+        ids = self.found.ids
+        return {ids[row]: row for row in range(len(ids))}
 
     def said(self, finding: Finding, language: str) -> str:
         """What the finding's rule says about it; dates are ISO text. Empty without a rule."""
         return self.found.sentence(self._rows[finding.id], language)
+
+    def gravest(self, count: int) -> list[Finding]:
+        """The first findings alone; no other is built for them."""
+        return self.found.findings(self.found.order[:count])
+
+    def gravest_of_rule(self, rule: str) -> Finding:
+        """The gravest finding of a rule that found something."""
+        return self._first(self.found.verdicts.rule == list(self.rules).index(rule))
+
+    def gravest_of_kind(self, kind: FindingKind) -> Finding:
+        """The gravest finding of a kind that was found."""
+        return self._first(self.found.verdicts.kind == KINDS.index(kind))
+
+    def _first(self, chosen: npt.NDArray[np.bool_]) -> Finding:
+        order = self.found.order
+        return self.found.findings(order[chosen[order]][:1])[0]
 
     def season(self, finding: Finding) -> SeasonWindow | None:
         """The season that a finding's work stands in, None where the finding is about none."""
@@ -100,20 +117,25 @@ class Report:
             if work is not None and work.agency:
                 yield work.agency
 
+    @cached_property
+    def counted(self) -> Summary:
+        """The counts of the findings, over their columns: no finding is built for them."""
+        return summary(self.found)
+
     @property
     def blocking(self) -> int:
         """How many findings say that a work must not begin."""
-        return sum(finding.consequence is Consequence.BLOCK for finding in self.findings)
+        return self.counted.by_consequence.get(Consequence.BLOCK, 0)
 
     @property
     def chances(self) -> int:
         """How many findings say that a street could be dug once."""
-        return sum(finding.kind is FindingKind.CHANCE for finding in self.findings)
+        return self.counted.by_kind.get(FindingKind.CHANCE, 0)
 
     @property
     def street_only(self) -> int:
         """How many findings rest on a place that is the whole street."""
-        return sum(finding.certainty is Certainty.STREET_ONLY for finding in self.findings)
+        return self.counted.by_certainty.get(Certainty.STREET_ONLY, 0)
 
     @property
     def unplaced(self) -> list[Work]:
