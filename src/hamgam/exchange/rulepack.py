@@ -32,6 +32,7 @@ _RULE: Mapping[str, Reader] = {
     "jurisdiction": values.text,
     "consequence": values.one_of(Consequence),
     "severity": values.one_of(Severity),
+    "matter": values.text,
     "precedence": values.whole,
     "valid_from": values.day,
     "valid_to": values.day,

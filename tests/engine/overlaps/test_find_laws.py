@@ -62,8 +62,10 @@ def test_every_finding_has_its_identity_and_each_only_once(works: list[Work]) ->
     findings = default_findings(works)
     listed = list(findings)
     assert len({finding.id for finding in listed}) == len(listed)
+    matters = {rule.id: rule.known_as for rule in findings.rules}
     for finding in listed:
-        assert finding.id == identity(finding.a, finding.b, finding.rule)
+        assert finding.rule is not None
+        assert finding.id == identity(finding.a, finding.b, matters[finding.rule])
     assert sorted(findings.ids) == sorted(finding.id for finding in listed)
 
 
@@ -80,7 +82,16 @@ def test_identity_ignores_dates_kind_and_geometry(shift: int) -> None:
     still = work("a")
     moved = work("b", begins=shift, geometry=street(y=shift), title="changed")
     (found,) = [f for f in default_findings([still, moved]) if f.rule == "collision"]
-    assert found.id == identity("b", "a", "collision")
+    assert found.id == identity("b", "a", "shared_ground")
+
+
+def test_a_collision_that_becomes_a_chance_keeps_its_identity() -> None:
+    together, apart = (
+        default_findings([work("a", days=10), work("b", begins=begins)]) for begins in (5, 40)
+    )
+    (collision,), (chance,) = together, apart
+    assert (collision.kind, chance.kind) == (FindingKind.COLLISION, FindingKind.CHANCE)
+    assert collision.id == chance.id
 
 
 def test_moving_a_work_out_of_reach_removes_the_finding() -> None:

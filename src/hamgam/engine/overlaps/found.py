@@ -95,7 +95,7 @@ class Findings:
         """(m,) identities as `findings.identity` gives them, row by row of the verdicts."""
         names = [work.ref.encode() for work in self.works]
         parts = [_part(name) for name in names]
-        rules = [*(_part(rule.id.encode()) for rule in self.rules), _part(b"")]
+        rules = [*(_part(rule.known_as.encode()) for rule in self.rules), _part(b"")]
         alone = _part(b"")
         digest = hashlib.blake2b
         found = []
@@ -192,7 +192,9 @@ class Findings:
         severity, consequence = int(verdicts.severity[row]), int(verdicts.consequence[row])
         return Finding(
             id=identity(
-                self.works[a].ref, None if alone else self.works[b].ref, rule.id if rule else None
+                self.works[a].ref,
+                None if alone else self.works[b].ref,
+                rule.known_as if rule else None,
             ),
             kind=KINDS[verdicts.kind[row]],
             rule=None if rule is None else rule.id,

@@ -225,6 +225,9 @@ class Rule:
     severity: Severity
     source: Source
     sentence: Mapping[str, str] = field(hash=False)
+    matter: str = ""
+    """What its findings are about, where several rules tell of one matter: a collision that a new
+    date turns into a chance keeps its identity. Empty: the rule's own id."""
     precedence: int = 0
     valid_from: date | None = None
     valid_to: date | None = None
@@ -246,6 +249,11 @@ class Rule:
         pair = self.space is not None and self.time is not None
         if pair == (self.test is not None):
             raise ValueError(f"rule {self.id}: give either space and time, or test")
+
+    @property
+    def known_as(self) -> str:
+        """What the identity of its findings is made of."""
+        return self.matter or self.id
 
     @property
     def is_ordered(self) -> bool:
