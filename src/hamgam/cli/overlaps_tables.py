@@ -76,12 +76,12 @@ def _cells(report: Report, finding: Finding, words: Words) -> list[Text]:
     severity = finding.severity
     style = STYLES[severity] if severity else ""
     a, b = report.sides(finding)
-    other = "" if finding.b is None else f"{agency_name(b, words)}\n{finding.b}"
+    other = "" if finding.b is None else f"{agency_name(report, b, words)}\n{finding.b}"
     return [
         Text(f"{SIGNS[finding.kind]} {words('kinds', finding.kind)}", style=style),
         Text(words("severities", severity) if severity else "", style=style),
         Text(statement(report, finding, words)),
-        Text(f"{agency_name(a, words)}\n{finding.a}"),
+        Text(f"{agency_name(report, a, words)}\n{finding.a}"),
         Text(other),
     ]
 

@@ -63,3 +63,12 @@ def test_a_place_without_a_street_is_named_by_the_citys_nearest() -> None:
     finding = between(report, "W-1", "G-1", FindingKind.COLLISION)
     assert mashhad().streets[0].names["fa"] in statement(report, finding, FA)
     assert "in one place" in statement(ruled(listed), finding, EN)
+
+
+def test_an_agency_that_the_city_knows_is_named_in_the_readers_language() -> None:
+    water = next(agency for agency in mashhad().agencies if agency.key == "water")
+    listed = [replace(one, agency=water.names["fa"]) for one in works()[:1]] + works()[1:2]
+    report = ruled(listed, city=mashhad())
+    told = statement(report, report.findings[0], EN)
+    assert water.names["en"] in told
+    assert "گاز" in told

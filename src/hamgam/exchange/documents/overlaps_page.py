@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,7 @@ def _body(
 ) -> View:
     items = Items(report, agencies, spoken)
     number = spoken.number
+    named = [replace(mark, name=report.agency_in(mark.name, spoken.language)) for mark in agencies]
     return {
         "w": spoken,
         "headline": _headline(report, spoken),
@@ -149,8 +151,8 @@ def _body(
         "left_out": len(report.found) - len(shown),
         "kinds": kind_choices(report, spoken),
         "severities": severity_choices(report, spoken),
-        "agencies": agencies,
-        "legend": [mark for mark in agencies if mark.slot < SLOTS or len(agencies) == SLOTS],
+        "agencies": named,
+        "legend": [mark for mark in named if mark.slot < SLOTS or len(named) == SLOTS],
         "time": _time(axis, report, spoken),
         "tables": _tables(report, spoken),
         "misread": report.misread[:MOST_ROWS],

@@ -73,7 +73,7 @@ class Items:
         work, words = self.report.by_ref.get(ref), self.words
         return {
             "ref": ref,
-            "agency": agency_name(work, words),
+            "agency": agency_name(self.report, work, words),
             "title": work.title if work else "",
             "slot": self.slot(work),
             "jalali": words.jalali_span(work.begins, work.ends) if work else "",

@@ -164,6 +164,7 @@ def season_names(
     placed: list[Named] = []
     for name in wanted:
         half = len(name["name"]) * NAME_UNIT / 2
+        name["x"] = round(min(max(name["x"], half), WIDTH - half), 1)
         if all(
             abs(name["x"] - other["x"]) > half + len(other["name"]) * NAME_UNIT / 2 + 8
             for other in placed

@@ -43,7 +43,7 @@ def by_agency(report: Report, words: Words) -> list[Line]:
     found = np.bincount(a, minlength=len(names)) + np.bincount(b[a != b], minlength=len(names))
     return [
         (
-            agency or words("language", "nobody"),
+            report.agency_in(agency, words.language) if agency else words("language", "nobody"),
             words.number(count),
             words.number(int(found[place[agency]])),
         )
@@ -56,9 +56,10 @@ def by_pair(report: Report, words: Words, top: int = TOP) -> list[Line]:
     pairs = Counter(
         {pair: count for pair, count in report.counted.by_agencies.items() if pair[0] != pair[1]}
     )
+    both = f" {words('language', 'and')} "
     return [
-        (f"{first} {words('language', 'and')} {second}", words.number(count))
-        for (first, second), count in pairs.most_common(top)
+        (both.join(report.agency_in(agency, words.language) for agency in pair), words.number(n))
+        for pair, n in pairs.most_common(top)
     ]
 
 

@@ -118,6 +118,16 @@ class Report:
                 yield work.agency
 
     @cached_property
+    def _agency_names(self) -> Mapping[str, Mapping[str, str]]:
+        agencies = self.city.agencies if self.city else ()
+        return {name: agency.names for agency in agencies for name in agency.names.values()}
+
+    def agency_in(self, agency: str, language: str) -> str:
+        """An agency's name in a language where the city knows it, else as its list writes it."""
+        names = self._agency_names.get(agency)
+        return names[language] if names else agency
+
+    @cached_property
     def counted(self) -> Summary:
         """The counts of the findings, over their columns: no finding is built for them."""
         return summary(self.found)

@@ -23,9 +23,11 @@ _ONE_OR_TWO: Mapping[FindingKind, tuple[str, str]] = {
 }
 
 
-def agency_name(work: Work | None, words: Words) -> str:
+def agency_name(report: Report, work: Work | None, words: Words) -> str:
     """Whose work it is, or that nobody is told."""
-    return (work.agency if work else None) or words("language", "nobody")
+    if work is None or not work.agency:
+        return words("language", "nobody")
+    return report.agency_in(work.agency, words.language)
 
 
 def street_name(report: Report, finding: Finding, words: Words) -> str:
@@ -52,8 +54,8 @@ def _facts(report: Report, finding: Finding, words: Words) -> dict[str, object]:
         # side a is the surface, side b is who opens it
         a, b = b, a
     return {
-        "a": agency_name(a, words),
-        "b": agency_name(b, words),
+        "a": agency_name(report, a, words),
+        "b": agency_name(report, b, words),
         "place": street_name(report, finding, words),
         "days": words.days(finding.overlap_days),
         "gap": words.days(finding.gap_days or 0),
