@@ -162,6 +162,15 @@ def test_today_leaves_the_past_alone(capfd: pytest.CaptureFixture[str], lists: P
     assert len(after) < len(before)
 
 
+def test_a_list_that_is_over_is_said_to_be_over(
+    capfd: pytest.CaptureFixture[str], lists: Path
+) -> None:
+    answer = asked(capfd, lists, "--today", "1409-01-01", "--lang", "en")
+    assert "nothing was found" in answer.out
+    assert f"{len(ROWS)} works were over before 1 Farvardin 1409" in answer.beside
+    assert "were over" not in asked(capfd, lists, *TODAY, "--lang", "en").beside
+
+
 @pytest.mark.parametrize("ending", ["html", "xlsx", "csv", "geojson", "json"])
 def test_each_ending_is_written(
     capfd: pytest.CaptureFixture[str], lists: Path, tmp_path: Path, ending: str

@@ -22,6 +22,7 @@ from hamgam.exchange.misread import Misread
 
 FIRST = 12
 FIRST_MISREAD = 20
+MOST_AGENCIES = 20
 STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "dim"}
 SIGNS = {
     FindingKind.COLLISION: "◆",
@@ -60,6 +61,7 @@ def print_first(voice: Voice, report: Report, words: Words) -> None:
     found = len(report.found)
     if not found:
         voice.out.print(words("terminal", "none"), markup=False)
+        print_past(voice, report, words)
         return
     first = report.gravest(FIRST)
     title = words("terminal", "first", shown=words.number(len(first)), all=words.number(found))
@@ -70,6 +72,13 @@ def print_first(voice: Voice, report: Report, words: Words) -> None:
         table.add_row(*_cells(report, finding, words))
     voice.out.print(table)
     voice.say(words("terminal", "next"))
+
+
+def print_past(voice: Voice, report: Report, words: Words) -> None:
+    """That most works are over, where a search with rules may have missed what was meant."""
+    if report.pack is not None and report.past * 2 > len(report.works):
+        count, day = words.number(report.past), words.jalali(report.today)
+        voice.say(words("terminal", "past", count=count, day=day), "yellow")
 
 
 def _cells(report: Report, finding: Finding, words: Words) -> list[Text]:
@@ -102,6 +111,7 @@ def print_summary(voice: Voice, report: Report, words: Words) -> None:
     figures = _table(words("summary", "title"), ("", ""), totals(report, words))
     figures.show_header = False
     voice.out.print(figures)
+    print_past(voice, report, words)
     for title, heads, lines in _blocks(report, words):
         if lines:
             voice.out.print(_table(title, heads, lines))
@@ -116,7 +126,7 @@ def _blocks(report: Report, words: Words) -> list[tuple[str, Sequence[str], Sequ
         (
             words("summary", "by_agency"),
             [column["agency"], column["works"], column["findings"]],
-            by_agency(report, words),
+            by_agency(report, words, MOST_AGENCIES),
         ),
         (
             words("summary", "by_pair"),

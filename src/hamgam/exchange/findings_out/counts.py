@@ -31,7 +31,7 @@ def by_kind(report: Report, words: Words) -> list[Line]:
     return lines
 
 
-def by_agency(report: Report, words: Words) -> list[Line]:
+def by_agency(report: Report, words: Words, top: int | None = None) -> list[Line]:
     """One line per agency, most works first: its works, and the findings it stands in."""
     works = Counter(work.agency for work in report.works)
     names = list(works)
@@ -47,7 +47,7 @@ def by_agency(report: Report, words: Words) -> list[Line]:
             words.number(count),
             words.number(int(found[place[agency]])),
         )
-        for agency, count in works.most_common()
+        for agency, count in works.most_common(top)
     ]
 
 
@@ -76,6 +76,7 @@ def totals(report: Report, words: Words) -> Sequence[Line]:
         "blocking": report.blocking,
         "chances": report.chances,
         "street_only": report.street_only,
+        "past": report.past,
         "unplaced": len(report.unplaced),
         "undated": len(report.undated),
         "misread": len(report.misread),

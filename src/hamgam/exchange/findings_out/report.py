@@ -117,6 +117,11 @@ class Report:
             if work is not None and work.agency:
                 yield work.agency
 
+    @property
+    def past(self) -> int:
+        """How many works lie wholly before the day that the search looked from."""
+        return sum(work.ends is not None and work.ends < self.today for work in self.works)
+
     @cached_property
     def _agency_names(self) -> Mapping[str, Mapping[str, str]]:
         agencies = self.city.agencies if self.city else ()
