@@ -90,6 +90,27 @@ def heads_and_tails(tables: Tables) -> tuple[Ints, Ints]:
     return heads, tails
 
 
+def rests(tables: Tables) -> Ints:
+    """Least periods from the end of each task to the end of its own project, shape (n,)."""
+    quick, slow = durations(tables)
+    ties = tables.ties
+    rest = np.zeros(len(quick), np.int64)
+    tail = quick.copy()
+    for i in reversed(topological(tables)):
+        tail[i] = max(tail[i], quick[i] + rest[i])
+        for z in range(ties.pred_from[i], ties.pred_from[i + 1]):
+            j, kind = int(ties.pred[z]), int(ties.pred_kind[z])
+            if tables.project[i] != tables.project[j]:
+                continue
+            after = int(ties.pred_lag[z] + (tail[i] if kind in (0, 1) else rest[i]))
+            if kind in (0, 2):
+                rest[j] = max(rest[j], after)
+            else:
+                rest[j] = max(rest[j], after - slow[j])
+                tail[j] = max(tail[j], after)
+    return rest
+
+
 def durations(tables: Tables) -> tuple[Ints, Ints]:
     """The least and the greatest duration among the modes of each task, shape (n,) each.
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from hamgam.engine.completion.bound import PriceBound
 from hamgam.engine.completion.cpsat.scene import Scene
 from hamgam.engine.completion.cpsat.solve import Answer, Effort, solve
 from hamgam.engine.completion.neighbourhoods import OVERHEAD, Found, Trial, Tuner, explore, joined
@@ -30,6 +31,9 @@ SMALL = 400
 
 EXPLORATION = 0.1
 """Deterministic time CP-SAT has for one neighbourhood."""
+
+MOST_STEPS = 2_000
+"""Steps after which the bound by prices moves no more."""
 
 EXPLORATIONS = 8
 """Rounds of neighbourhoods before the compiled search has its turn again."""
@@ -95,6 +99,21 @@ class Search:
                 self._rounds(
                     searchers, pool.map, 1.0 if is_list else self.budget.share_spent + 0.01
                 )
+        if bound_seconds > 0 and not self.is_proved and not self.tables.is_makespan:
+            self._price(bound_seconds)
+
+    def _price(self, seconds: float) -> None:
+        """Tighten the bound with prices: for so many seconds, or steps where work is counted."""
+        state, worth = build(self.tables, self.best)
+        prices = PriceBound(self.tables, state, worth)
+        ends = self.budget.seconds + seconds
+
+        def is_late() -> bool:
+            out_of_time = self.budget.is_timed and self.budget.seconds >= ends
+            return out_of_time or self.budget.is_stopped
+
+        prices.tighten(MOST_STEPS if self.budget.is_timed else round(100 * seconds), is_late)
+        self._lower(prices.value)
 
     def _is_done(self) -> bool:
         return self.is_proved or self.budget.is_over
