@@ -18,7 +18,7 @@ M = TypeVar("M", bound=Model)
 Limit = Annotated[int, Query(ge=1, le=500, description="Rows a page may hold.")]
 Cursor = Annotated[
     str | None,
-    Query(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="`next` of the page before."),
+    Query(pattern=r"^[1-9][0-9]{0,15}$", description="`next` of the page before."),
 ]
 IfMatch = Annotated[
     str | None,

@@ -106,7 +106,7 @@ def geometry_of(value: object) -> BaseGeometry:
     if not isinstance(value, dict) or value.get("type") not in GEOJSON_TYPES:
         _refuse(f"a GeoJSON geometry of type {', '.join(GEOJSON_TYPES)}")
     coordinates = value.get("coordinates")
-    if set(value) - {"type", "coordinates"} or not isinstance(coordinates, list):
+    if set(value) - {"type", "coordinates"} or not isinstance(coordinates, list) or not coordinates:
         _refuse("a GeoJSON geometry has a type and coordinates, nothing else")
     if not _depth_is_sane(coordinates) or not _numbers_only(coordinates):
         _refuse("coordinates are numbers, longitude before latitude")

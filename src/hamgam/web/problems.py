@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from urllib.parse import quote
 
 import orjson
 from django.conf import settings
@@ -20,7 +21,6 @@ MEDIA_TYPE = "application/problem+json"
 STATUS: Mapping[str, int] = MappingProxyType(
     {
         "bad_request": 400,
-        "bad_cursor": 400,
         "not_signed_in": 401,
         "bad_token": 401,
         "forbidden": 403,
@@ -67,7 +67,7 @@ def problem(
         "title": say(f"refusals.{code}", language),
         "status": status,
         "detail": detail or say(f"refusals.{code}_detail", language, **told),
-        "instance": f"{request.path}#{request_number.get()}",
+        "instance": f"{quote(request.path)}#{request_number.get()}",
     }
     body |= {name: value for name, value in told.items() if name not in _MEMBERS}
     response = HttpResponse(orjson.dumps(body, default=str), status=status, content_type=MEDIA_TYPE)

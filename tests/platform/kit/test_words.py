@@ -11,8 +11,6 @@ import pytest
 
 from hamgam.kit import dates, digits, money
 from hamgam.kit.ids import new_id
-from hamgam.kit.refusals import Refused
-from hamgam.kit.tables import read_cursor, write_cursor
 from hamgam.kit.words import Language, language_of, say, sentences
 from hamgam.register.api.ground import VOCABULARIES
 from hamgam.web.problems import STATUS
@@ -109,10 +107,3 @@ def test_ids_are_safe_and_differ() -> None:
     made = {new_id("w") for _ in range(1000)}
     assert len(made) == 1000
     assert all(re.fullmatch(r"w-[0-9a-hjkmnp-tv-z]{13}", one) for one in made)
-
-
-@pytest.mark.parametrize("cursor", ["x", "", "YQ", "-_-", "MTIz" * 9])
-def test_a_cursor_that_is_not_ours_is_refused(cursor: str) -> None:
-    assert read_cursor(write_cursor(123)) == 123
-    with pytest.raises(Refused, match="bad_cursor"):
-        read_cursor(cursor)

@@ -9,6 +9,8 @@ from django.conf import settings
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from hamgam.agencies.doors import Door
+from hamgam.agencies.rights import RIGHTS, Reach, Right
 from hamgam.web.problems import MEDIA_TYPE, STATUS
 
 PROBLEM: dict[str, Any] = {
@@ -64,11 +66,27 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
 class Contract(NinjaAPI):
     """The house's API with its whole contract in the document."""
 
+    def rights(self) -> dict[str, Right]:
+        """The right that each operation names, by the operation's id."""
+        views = (v for bound in self._get_bound_routers() for v in bound.path_operations.values())
+        return {
+            operation.operation_id or "": callback.right
+            for view in views
+            for operation in view.operations
+            for callback in operation.auth_callbacks
+            if isinstance(callback, Door)
+        }
+
     def get_openapi_schema(self, **how: Any) -> OpenAPISchema:
-        """The document, errors and headers included."""
+        """The document, errors, headers and rights included."""
         schema = super().get_openapi_schema(**how)
+        rights = self.rights()
         for method, operation in _operations(schema):
             _complete(method, operation)
+            right = rights[operation["operationId"]]
+            operation["x-right"] = right.value
+            if RIGHTS[right].reach is Reach.EVERYONE:
+                operation["security"].append({})
         schema["components"]["schemas"]["Problem"] = PROBLEM
         schema["servers"] = [{"url": settings.PUBLIC_URL}]
         return schema
