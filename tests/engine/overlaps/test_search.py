@@ -279,7 +279,8 @@ def test_refuses_what_does_not_fit() -> None:
 def test_many_take_the_kernel_and_few_never_load_numba(monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = random_throng(2, 50)
     few = search.near_pairs(crowd.footprints, crowd.reach)
-    monkeypatch.setattr(search, "_FEWEST_COMPILED", 10)
+    monkeypatch.setattr(search, "_FEWEST_VERTICES", 10)
+    monkeypatch.setattr(search, "_FEWEST_PAIRS", 10)
     many = search.near_pairs(crowd.footprints, crowd.reach, threads=2)
     assert as_set(few) == as_set(many)
     many_metres = search.distances(crowd.footprints, many)

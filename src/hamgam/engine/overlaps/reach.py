@@ -57,7 +57,8 @@ class Pairs:
 def sorted_pairs(a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]) -> Pairs:
     """The same pairs in the order of Pairs, without repetition; O(m log m)."""
     low = np.minimum(a, b).astype(np.int64)
-    key = np.unique(low << 32 | np.maximum(a, b).astype(np.int64))
+    key = np.sort(low << 32 | np.maximum(a, b).astype(np.int64))
+    key = key[np.diff(key, prepend=-1) != 0]
     return Pairs((key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32))
 
 

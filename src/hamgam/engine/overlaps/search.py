@@ -13,8 +13,10 @@ from hamgam.engine.overlaps import tree
 from hamgam.engine.overlaps.footprints import Footprints
 from hamgam.engine.overlaps.reach import SLACK_M, Pairs, Reach, terms
 
-_FEWEST_COMPILED = 50_000
-"""From so many footprints or pairs on the compiled way is quicker, its loading included."""
+_FEWEST_VERTICES = 150_000
+"""From so many vertices on the compiled search is quicker, its loading included."""
+_FEWEST_PAIRS = 50_000
+"""From so many pairs on the compiled measuring is quicker, its loading included."""
 
 __all__ = ["SLACK_M", "Pairs", "Reach", "distances", "near_pairs", "nearest_points"]
 
@@ -38,7 +40,7 @@ def near_pairs(
     """
     if len(reach) != len(footprints):
         raise ValueError(f"reach: {len(reach)} reaches for {len(footprints)} footprints")
-    if len(footprints) < _FEWEST_COMPILED:
+    if len(footprints.x) < _FEWEST_VERTICES:
         return tree.near_pairs(footprints, reach, terms(pairable, across_owners_only))
     from hamgam.engine.overlaps import kernel
 
@@ -51,7 +53,7 @@ def distances(footprints: Footprints, pairs: Pairs) -> npt.NDArray[np.float64]:
 
     A pair at its limit may exceed it by SLACK_M: allow for it when comparing with a limit.
     """
-    if len(pairs) < _FEWEST_COMPILED:
+    if len(pairs) < _FEWEST_PAIRS:
         return tree.distances(footprints, pairs)
     from hamgam.engine.overlaps import kernel
 
@@ -61,7 +63,7 @@ def distances(footprints: Footprints, pairs: Pairs) -> npt.NDArray[np.float64]:
 def nearest_points(footprints: Footprints, pairs: Pairs) -> npt.NDArray[np.float64]:
     """(m, 4) the nearest point on a and on b, as x, y, x, y in metres; the same point of both
     where they meet."""
-    if len(pairs) < _FEWEST_COMPILED:
+    if len(pairs) < _FEWEST_PAIRS:
         return tree.nearest_points(footprints, pairs)
     from hamgam.engine.overlaps import kernel
 
