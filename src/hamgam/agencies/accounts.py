@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,6 +13,12 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
+
+
+def name_tried(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:
+    """The account somebody tries to open, for the count of failures."""
+    told = credentials or {}
+    return told.get("username") or request.POST.get("login", "")
 
 
 class ByInvitation(DefaultAccountAdapter):

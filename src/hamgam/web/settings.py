@@ -149,7 +149,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "10/15m/ip,10/15m/key",
+    # Never by account alone: that would let a stranger shut the mayor out.
+    "login_failed": "30/15m/ip",
     "reset_password": "10/15m/ip,5/15m/key",
     "reset_password_from_key": "10/15m/ip",
     "reauthenticate": "10/15m/user",
@@ -177,7 +178,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 # By account and address together: a stranger's guesses slow the mayor, they never shut him out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "hamgam.agencies.accounts.name_tried"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_LOCKOUT_CALLABLE = "hamgam.web.views.locked_out"

@@ -158,7 +158,7 @@ def furnish(city: City) -> Objects:
     _promises(city, made)
     _people(city, made)
     by = city.acting(OWNER)
-    told = [WorkValues(ref="U1", title=CANARY, sharing=Sharing.OWN)]
+    told = [WorkValues(ref=f"U-{shared}", title=CANARY, sharing=Sharing.OWN)]
     file = File(name=CANARY, digest="0" * 64)
     upload, _ = upload_works(by=by, agency=city.agencies[OWNER], file=file, told=told)
     made.hidden["upload_id"] = [upload.public_id]
