@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from hamgam.cli.plan_options import Answers, Effort, Question
-from hamgam.cli.voice import BAD_INPUT, BLOCKED, WELL, RefusalError, Voice
+from hamgam.cli.voice import BAD_INPUT, BLOCKED, WELL, RefusalError, Voice, terminal_language
 
 if TYPE_CHECKING:
     from hamgam.exchange.plans_out.report import PlanReport
@@ -52,7 +53,7 @@ def _answer(
 
     check_outputs(answers.out)
     check_effort(effort)
-    outcome = planned(voice, file, question, effort)
+    outcome = planned(voice, file, question, effort, deeply=bool(answers.out))
     if isinstance(outcome, Infeasible):
         return _refused(voice, outcome.reasons, answers, BLOCKED)
     _tell(voice, outcome, answers)
@@ -83,12 +84,36 @@ def _write_template(voice: Voice, path: Path) -> int:
 
 
 def _tell(voice: Voice, report: PlanReport, answers: Answers) -> None:
-    for fault in report.misread:
-        voice.say(str(fault), "yellow")
+    from hamgam.exchange.plans_out.words import plan_words
+
+    spoken = plan_words(answers.lang or terminal_language())
+    for told in (*map(str, report.misread), *report.notes):
+        voice.say(told, "yellow")
     if answers.json:
         from hamgam.exchange.plans_out.plain import plain_json
 
         _print_bytes(plain_json(report, answers.lang or "fa"))
+    elif not answers.out:
+        from hamgam.cli.plan_tables import print_plan
+
+        print_plan(voice, report, spoken)
+        voice.say(spoken("terminal", "next"))
+    for path in answers.out:
+        write_out(report, path, answers.lang or "fa")
+        voice.say(spoken("terminal", "wrote", path=path))
+
+
+def write_out(report: PlanReport, path: Path, language: str) -> None:
+    """Write the report into a file; RefusalError when it cannot be."""
+    from hamgam.exchange.plans_out.words import plan_words
+    from hamgam.exchange.plans_out.write import write_plan
+
+    try:
+        write_plan(report, path, plan_words(language), made=datetime.now(UTC))
+    except OSError as error:
+        raise RefusalError(f"--out: {path} cannot be written: {error.strerror}") from error
+    except ValueError as error:
+        raise RefusalError(f"--out: {path.name}: {error}") from error
 
 
 def _print_bytes(block: bytes) -> None:

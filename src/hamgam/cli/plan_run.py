@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -20,14 +21,17 @@ from hamgam.engine.completion.problem import Objective, Problem
 from hamgam.engine.outcomes import Infeasible
 from hamgam.engine.solving import Limits, Progress
 from hamgam.exchange.city import City
-from hamgam.exchange.plans_out.report import PlanReport
+from hamgam.exchange.plans_out.report import PlanReport, Variant
 from hamgam.exchange.portfolio.assume import Assumptions, month_grid
-from hamgam.exchange.problem_files import Setting, read_problem, with_objective
+from hamgam.exchange.problem_files import Form, Setting, read_problem, with_objective
 from hamgam.exchange.season_rules import city_folder, read_seasons
 
 if TYPE_CHECKING:
     from hamgam.engine.completion.schedule import Plan
+    from hamgam.engine.completion.sensitivity import Figure
 
+LITTLE_WORK = 200
+LESS_CREDIT = 0.8
 ENDINGS = frozenset({".json", ".xlsx", ".html", ".ics"})
 
 
@@ -81,9 +85,12 @@ def horizon_windows(city: str, today: date) -> list[SeasonWindow]:
 
 
 def planned(
-    voice: Voice, file: Path, question: Question, effort: Effort
+    voice: Voice, file: Path, question: Question, effort: Effort, *, deeply: bool = False
 ) -> PlanReport | Infeasible:
-    """Read, solve, explain. RefusalError when nothing can be planned in the file."""
+    """Read, solve, explain. `deeply` also asks which assumed figures decide the order.
+
+    RefusalError when nothing can be planned in the file.
+    """
     setting, city = setting_of(question)
     intake = read_problem(file, setting)
     if intake.problem is None:
@@ -93,7 +100,7 @@ def planned(
     found = solved(voice, problem, effort)
     if isinstance(found, Infeasible):
         return found
-    return PlanReport(
+    report = PlanReport(
         name=file.name,
         today=setting.today,
         form=intake.form,
@@ -102,10 +109,73 @@ def planned(
         misread=intake.misread,
         rows=intake.rows,
         notes=intake.notes,
+        assumptions=setting.assumptions if intake.form is Form.PORTFOLIO else None,
         city=city,
         windows=setting.windows,
-        sentences={},
     )
+    if question.scenario is not None:
+        changed = _under(voice, report, question.scenario, effort)
+        if isinstance(changed, Infeasible):
+            return changed
+        report = changed
+    return _told(voice, report, deeply=deeply)
+
+
+def _told(voice: Voice, report: PlanReport, *, deeply: bool) -> PlanReport:
+    """The report with its explanations; benchmark files have nothing to explain."""
+    if report.form is Form.BENCHMARK:
+        return report
+    from hamgam.engine.completion.baseline import baselines
+    from hamgam.engine.completion.explain import WhatIf, explain
+    from hamgam.engine.completion.sensitivity import sensitivity
+
+    with voice.working("explaining"), stoppable() as stop:
+        found = less = None
+        if deeply and report.problem.objective is Objective.VALUE:
+            found = sensitivity(report.problem, shared_figures(report.problem), stop=stop.is_set)
+            ask = WhatIf(report.problem, report.plan, Limits(work=LITTLE_WORK, threads=1))
+            less = ask.credit_times(LESS_CREDIT)
+        return replace(
+            report,
+            explained=explain(report.problem, report.plan),
+            others=baselines(report.problem),
+            sensitivity=found,
+            less_credit=less,
+        )
+
+
+def shared_figures(problem: Problem) -> list[Figure]:
+    """What a sheet never tells and all projects share: how much is really paid, how many sites an
+    agency can run, how prices grow."""
+    from hamgam.engine.completion.sensitivity import Figure, Owner
+
+    return [
+        *(Figure(owner=Owner.SOURCE, ref=s.ref, field="realisation") for s in problem.sources),
+        *(Figure(owner=Owner.CREW, ref=c.ref, field="capacity") for c in problem.crews),
+        Figure(owner=Owner.PROBLEM, ref="", field="price_growth_per_month"),
+        Figure(owner=Owner.PROBLEM, ref="", field="discount_per_month"),
+    ]
+
+
+def _under(voice: Voice, report: PlanReport, path: Path, effort: Effort) -> PlanReport | Infeasible:
+    """The report under a scenario, with the plan without it beside."""
+    from hamgam.engine.completion.check import objective
+    from hamgam.exchange.portfolio.scenario import applied, pressed, read_scenario
+
+    scenario = read_scenario(path)
+    if isinstance(scenario, list):
+        raise RefusalError("\n".join(f"--scenario: {fault}" for fault in scenario))
+    try:
+        changed = applied(scenario, report.problem)
+    except ValueError as error:
+        raise RefusalError(f"--scenario: {error}") from error
+    found = solved(voice, pressed(scenario, changed), effort)
+    if isinstance(found, Infeasible):
+        return found
+    if scenario.first:
+        found = replace(found, objective=objective(changed, found), bound=None, proved=False)
+    before = Variant(name=report.name, problem=report.problem, plan=report.plan)
+    return replace(report, problem=changed, plan=found, without=before, scenario=scenario.name)
 
 
 def _objective(question: Question) -> Objective | None:
@@ -119,7 +189,7 @@ def solved(voice: Voice, problem: Problem, effort: Effort) -> Plan | Infeasible:
     answer so far."""
     from hamgam.engine.completion.plan import plan
 
-    with _progress(voice) as tell, _stoppable() as stop:
+    with _progress(voice) as tell, stoppable() as stop:
         outcome = plan(
             problem,
             limits_of(effort),
@@ -148,7 +218,7 @@ def _line(step: Progress) -> str:
 
 
 @contextmanager
-def _stoppable() -> Iterator[threading.Event]:
+def stoppable() -> Iterator[threading.Event]:
     """An event that the first Ctrl-C sets; the second ends the command."""
     stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():

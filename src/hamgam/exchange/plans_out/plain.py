@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
 from typing import Any
 
 import orjson
 
 from hamgam.engine.completion.problem import Problem
+from hamgam.exchange.plans_out.lines import last_day
 from hamgam.exchange.plans_out.report import PlanReport
 from hamgam.exchange.problem_files import Form
 
@@ -36,10 +36,31 @@ def plain(report: PlanReport, language: str) -> dict[str, Any]:
         "starts": starts(report),
         "finishes": {ref: finish(report.problem, end) for ref, end in plan.finishes.items()},
         "unfinished": list(plan.unfinished),
-        "explanations": dict(report.sentences.get(language, {})),
+        "explanations": report.sentences(language),
         "assumed": report.assumed(),
+        "deciding_figures": _figures(report),
+        "other_orders": {
+            rule.value: {"objective": whole(other.objective), "finished": len(other.finishes)}
+            for rule, other in report.others.items()
+        },
+        "without_scenario": _without(report),
         "misread": [asdict(fault) for fault in report.misread],
         "notes": list(report.notes),
+    }
+
+
+def _figures(report: PlanReport) -> dict[str, Any] | None:
+    return None if report.sensitivity is None else asdict(report.sensitivity)
+
+
+def _without(report: PlanReport) -> dict[str, Any] | None:
+    other = report.without
+    if other is None:
+        return None
+    return {
+        "objective": whole(other.plan.objective),
+        "finishes": {r: finish(other.problem, e) for r, e in other.plan.finishes.items()},
+        "unfinished": list(other.plan.unfinished),
     }
 
 
@@ -64,12 +85,6 @@ def finish(problem: Problem, instant: int) -> int | str:
     if problem.grid.first_day is None:
         return instant
     return last_day(problem, instant).isoformat()
-
-
-def last_day(problem: Problem, instant: int) -> date:
-    """The last day of work of what ends at an instant of a grid with days."""
-    first = problem.grid.day(0)
-    return max(problem.grid.day(instant) - timedelta(days=1), first)
 
 
 def whole(value: float | None) -> int | float | None:

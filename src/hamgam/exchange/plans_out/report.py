@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from hamgam.engine.calendars.seasons import SeasonWindow
+from hamgam.engine.completion.explain import Change, Explanation
 from hamgam.engine.completion.problem import Problem
+from hamgam.engine.completion.rules import Rule
 from hamgam.engine.completion.schedule import Plan
+from hamgam.engine.completion.sensitivity import Sensitivity
 from hamgam.exchange.city import City
 from hamgam.exchange.misread import Misread
+from hamgam.exchange.portfolio.assume import Assumptions
 from hamgam.exchange.portfolio.rows import PortfolioRow
 from hamgam.exchange.problem_files import Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """The same projects under other circumstances, and the plan for them."""
+
+    name: str
+    problem: Problem
+    plan: Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanReport:
     """A plan with its problem and what was read on the way.
 
-    `sentences` holds by language and project why it stands where it stands.
+    `explained` tells of each project why it stands where it stands; `others` are the plans that
+    the usual orders give; `sensitivity` is None where it was not asked for; `assumptions` only
+    where a sheet was filled.
     """
 
     name: str
@@ -30,9 +45,17 @@ class PlanReport:
     misread: Sequence[Misread] = ()
     rows: Sequence[PortfolioRow] = ()
     notes: Sequence[str] = ()
+    assumptions: Assumptions | None = None
     city: City | None = None
     windows: Sequence[SeasonWindow] = ()
-    sentences: Mapping[str, Mapping[str, str]]
+    explained: Mapping[str, Explanation] = field(default_factory=dict)
+    others: Mapping[Rule, Plan] = field(default_factory=dict)
+    sensitivity: Sensitivity | None = None
+    less_credit: Change | None = None
+    """What a fifth less credit does."""
+    without: Variant | None = None
+    """The plan without the scenario, where a scenario was asked for."""
+    scenario: str = ""
     is_demo: bool = False
 
     @property
@@ -46,3 +69,7 @@ class PlanReport:
         for task in self.problem.tasks:
             told[task.project] |= task.assumed
         return {ref: sorted(fields) for ref, fields in told.items() if fields}
+
+    def sentences(self, language: str) -> dict[str, str]:
+        """Why each project stands where it stands, in a language; English where it has none."""
+        return {ref: told.text(language) or told.text("en") for ref, told in self.explained.items()}

@@ -23,7 +23,7 @@ from hamgam.engine.completion.problem import (
     TimeGrid,
     Unit,
 )
-from hamgam.engine.works import Zone
+from hamgam.engine.works import Activity, Zone
 from hamgam.exchange.misread import Misread
 from hamgam.exchange.persian import normalise
 from hamgam.exchange.portfolio.rows import PortfolioRow
@@ -58,6 +58,11 @@ class Assumptions:
     late_share_of_benefit: float = 0.1
     chance: float = 0.9
     sites_per_agency: int = 6
+    paces: tuple[int, ...] = (1, 2, 4)
+    """A site may be worked at full pace or, where money comes slowly, over so many times as
+    long."""
+    unspent_lapses: bool = False
+    """Whether money left at the end of a Jalali year is lost; φ already holds what never comes."""
     backlog_years: int = 5
     """Years over which the remaining cost is spread where an agency's credit is not told at all."""
 
@@ -167,17 +172,21 @@ def _task(row: PortfolioRow, grid: TimeGrid, assume: Assumptions, today: date) -
     months = row.remaining_months
     if months is None:
         months = max(2, round(assume.whole_months * (1 - row.physical_percent / 100)))
+    months = max(months, 1)
     ready = 0 if row.ready is None else min(max(grid.period(row.ready), 0), grid.horizon)
     return Task(
         project=row.ref,
         ref="rest",
         names={"fa": "باقی‌ماندهٔ کار", "en": "the rest", "ar": "ما تبقى من العمل"},
-        modes=(
+        modes=tuple(
             Mode(
-                duration=max(months, 1),
+                name=f"pace-{pace}",
+                duration=months * pace,
                 demands={crew_of(row): 1},
                 cost_rials=cost_today(row, assume, today),
-            ),
+            )
+            for pace in assume.paces
+            if pace == 1 or months * pace <= grid.horizon
         ),
         ready=ready,
         waits_for=row.waits_for,
@@ -212,7 +221,7 @@ def _sources(
             names={"fa": ref},
             credits=tuple(_releases(by_year, grid, assume)),
             eligible=frozenset(row.ref for row in own),
-            lapses=tuple(_new_years(grid)),
+            lapses=tuple(_new_years(grid)) if assume.unspent_lapses else (),
         )
 
 
@@ -294,7 +303,7 @@ def _blocks(
 ) -> Iterable[Block]:
     for name in dict.fromkeys(row.zone for row in rows if row.zone):
         felt = {"city", *_felt_as(name, zones)}
-        closed = [w for w in windows if w.closure is Closure.CLOSED and w.zone in felt]
+        closed = [w for w in windows if _shuts_sites(w) and w.zone in felt]
         for period, seasons in closed_periods(grid, closed).items():
             yield Block(
                 ref=f"{name}/{period}",
@@ -304,6 +313,13 @@ def _blocks(
                 zone=name,
                 cause="، ".join(seasons),
             )
+
+
+def _shuts_sites(window: SeasonWindow) -> bool:
+    """Whether a season stops a project's site: not one that forbids paving alone, or some
+    hours."""
+    digs = not window.activities or Activity.EXCAVATION in window.activities
+    return window.closure is Closure.CLOSED and window.hours is None and digs
 
 
 def _felt_as(name: str, zones: Sequence[Zone]) -> set[str]:

@@ -1,0 +1,37 @@
+"""A plan into a file: the ending decides how."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from hamgam.exchange.findings_out.words import Words
+from hamgam.exchange.plans_out.report import PlanReport
+
+ENDINGS = (".html", ".xlsx", ".json", ".ics")
+
+
+def write_plan(report: PlanReport, path: Path, spoken: Words, *, made: datetime) -> None:
+    """Write the report; ValueError when the ending is none of ENDINGS, or the plan has no days and
+    a calendar is asked for."""
+    path.write_bytes(_block(report, path.suffix.lower(), spoken, made))
+
+
+def _block(report: PlanReport, ending: str, spoken: Words, made: datetime) -> bytes:
+    if ending == ".json":
+        from hamgam.exchange.plans_out.plain import plain_json
+
+        return plain_json(report, spoken.language)
+    if ending == ".xlsx":
+        from hamgam.exchange.plans_out.workbook import workbook
+
+        return workbook(report, spoken)
+    if ending == ".ics":
+        from hamgam.exchange.plans_out.calendar import calendar
+
+        return calendar(report, spoken, made=made)
+    if ending == ".html":
+        from hamgam.exchange.documents.plan_page import plan_page
+
+        return plan_page(report, spoken)
+    raise ValueError(f"{ending} is none of {' '.join(ENDINGS)}")
