@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -34,6 +35,9 @@ class Kind(StrEnum):
 FIRST_SIZES = {Kind.WINDOW: 120, Kind.NEIGHBOURS: 70, Kind.OTHERS: 50, Kind.NEWCOMERS: 50}
 """Tasks set free at first; the sizes then follow the time CP-SAT takes."""
 
+FIRST_SQUEEZE = {Kind.WINDOW: 30}
+"""The same where a makespan is to be shortened by one period."""
+
 SMALLEST, LARGEST = 15, 600
 
 OVERHEAD = 0.01
@@ -52,17 +56,16 @@ class Trial:
 class Tuner:
     """Chooses kinds and sizes of neighbourhoods by what they brought so far; repeats exactly."""
 
-    def __init__(self, seed: int, limit: float) -> None:
+    def __init__(self, seed: int, limit: float, sizes: Mapping[Kind, int]) -> None:
         self._limit = limit
         self._seed = seed
         self._tried = 0
         self._draw = np.random.default_rng(seed)
-        self._sizes = {kind: float(size) for kind, size in FIRST_SIZES.items()}
+        self._sizes = {kind: float(size) for kind, size in sizes.items()}
         self._rates = dict.fromkeys(Kind, 0.0)
 
-    def next(self, has_newcomers: bool, seconds: float | None) -> Trial:
-        """What to try next."""
-        kinds = [kind for kind in Kind if has_newcomers or kind is not Kind.NEWCOMERS]
+    def next(self, kinds: Sequence[Kind], seconds: float | None) -> Trial:
+        """What to try next, of the kinds given."""
         rates = np.array([self._rates[kind] for kind in kinds])
         odds = 0.15 + rates / max(float(rates.max()), 1e-12)
         kind = kinds[int(self._draw.choice(len(kinds), p=odds / odds.sum()))]
@@ -109,6 +112,40 @@ def explore(tables: Tables, recipe: Recipe, trial: Trial, stop: Stop | None = No
         return Found(trial, recipe, worth, free, answer)
     found, worth = replayed(tables, answer.start, answer.mode, answer.wanted)
     return Found(trial, found, worth, free, answer)
+
+
+def squeeze(tables: Tables, recipe: Recipe, trial: Trial, stop: Stop | None = None) -> Found | None:
+    """Try to end one period sooner: the tasks of a window are free, those before it stay and those
+    after it move one period to the left. For makespans under constant crews, one mode per task.
+    """
+    state, worth = build(tables, recipe)
+    free = _window(state, trial.size, np.random.default_rng(trial.effort.seed))
+    start = state.start.copy()
+    start[~free & (start >= start[free].min())] -= 1
+    if (start < 0).any():
+        return None
+    span = int(state.finish.max()) - 1
+    state = _without(tables, start, free)
+    answer = solve(Scene(tables, state, free, latest=span), trial.effort, stop)
+    if answer.start is None:
+        return Found(trial, recipe, worth, free, answer)
+    wanted = np.ones(len(tables.unfinished), np.bool_)
+    found, worth = replayed(tables, answer.start, recipe.mode, wanted)
+    return Found(trial, found, worth, free, answer)
+
+
+def _without(tables: Tables, start: Ints, free: Bools) -> State:
+    """A schedule of the tasks that are not free, each at its start."""
+    from hamgam.engine.completion.kernels.place import occupy
+    from hamgam.engine.completion.kernels.state import new_state
+
+    state = new_state(tables)
+    state.start[:] = start
+    state.finish[:] = start + tables.work.duration
+    state.placed[:] = ~free
+    for i in np.flatnonzero(~free):
+        occupy(tables.work, state, int(i), 1)
+    return state
 
 
 def joined(tables: Tables, recipe: Recipe, found: Found) -> tuple[Recipe, float]:

@@ -10,7 +10,18 @@ import numpy as np
 from hamgam.engine.completion.bound import PriceBound
 from hamgam.engine.completion.cpsat.scene import Scene
 from hamgam.engine.completion.cpsat.solve import Answer, Effort, solve
-from hamgam.engine.completion.neighbourhoods import OVERHEAD, Found, Trial, Tuner, explore, joined
+from hamgam.engine.completion.neighbourhoods import (
+    FIRST_SIZES,
+    FIRST_SQUEEZE,
+    OVERHEAD,
+    Found,
+    Kind,
+    Trial,
+    Tuner,
+    explore,
+    joined,
+    squeeze,
+)
 from hamgam.engine.completion.problem import Problem
 from hamgam.engine.completion.rules import Rule, durations, heads_and_tails
 from hamgam.engine.completion.searchers import (
@@ -59,7 +70,9 @@ class Search:
         self._report = report
         self.schedules = 0
         self.bound: float | None = None
-        self._tuner = Tuner(budget.seed, EXPLORATION)
+        self._is_list = is_plain(tables)
+        sizes = FIRST_SQUEEZE if self._is_list else FIRST_SIZES
+        self._tuner = Tuner(budget.seed, EXPLORATION, sizes)
         starts = [*begin, *(of_rule(problem, tables, rule) for rule in Rule)]
         worths = [build(tables, start)[1] for start in starts]
         self._spend(len(starts))
@@ -85,20 +98,18 @@ class Search:
 
     def run(self, bound_seconds: float) -> None:
         """Search until the budget is spent or the best is proved."""
-        searchers = self._walkers
-        is_list = isinstance(searchers[0], ListSearcher)
-        with ThreadPoolExecutor(len(searchers)) as pool:
-            self._rounds(searchers, pool.map, 0.25 if is_list else 0.1)
+        with ThreadPoolExecutor(len(self._walkers)) as pool:
+            self._rounds(pool.map, 0.25 if self._is_list else 0.1)
             if len(self.tables.work.duration) <= SMALL and not self._is_done():
                 self._whole(bound_seconds)
-                self._offer(searchers)
+                self._offer()
             while not self._is_done():
-                if not is_list:
-                    self._explore(pool.map)
-                    self._offer(searchers)
-                self._rounds(
-                    searchers, pool.map, 1.0 if is_list else self.budget.share_spent + 0.01
-                )
+                before = self.budget.share_spent
+                self._explore(pool.map)
+                self._offer()
+                # as long again for the compiled search where it is the stronger of the two
+                pause = self.budget.share_spent - before if self._is_list else 0.01
+                self._rounds(pool.map, self.budget.share_spent + pause)
         if bound_seconds > 0 and not self.is_proved and not self.tables.is_makespan:
             self._price(bound_seconds)
 
@@ -144,18 +155,15 @@ class Search:
 
     def _searchers(self) -> Sequence[Searcher]:
         seeds = [self.budget.seed * 1000 + k for k in range(self.budget.threads)]
-        if is_plain(self.tables):
+        if self._is_list:
             return [ListSearcher(self.tables, seed) for seed in seeds]
         return [WalkSearcher(self.tables, self.best, seed) for seed in seeds]
 
-    def _rounds(
-        self, searchers: Sequence[Searcher], each: Callable[..., object], until: float
-    ) -> None:
+    def _rounds(self, each: Callable[..., Iterable[None]], until: float) -> None:
         """Let all searchers advance, round by round, until a share of the budget is spent."""
+        searchers = self._walkers
         n = len(self.tables.project)
-        chunk = max(10, 200_000 // n)
-        if isinstance(searchers[0], WalkSearcher):
-            chunk = max(10, 20_000 // n)
+        chunk = max(10, (200_000 if self._is_list else 20_000) // n)
         while not self._is_done() and self.budget.share_spent < until:
             size = max(1, min(chunk, self.budget.work_left // len(searchers)))
             before = sum(s.schedules for s in searchers)
@@ -164,15 +172,15 @@ class Search:
             def advance(searcher: Searcher, size: int = size, goal: float = goal) -> None:
                 searcher.advance(size, goal)
 
-            list(each(advance, searchers))  # type: ignore[call-overload]  # an iterator of None
+            list(each(advance, searchers))
             self._spend(sum(s.schedules for s in searchers) - before)
             ahead = max(searchers, key=lambda s: s.value)
             if ahead.value > self.value:
                 recipe = ahead.best()
                 self._take(recipe, build(self.tables, recipe)[1], "search")
 
-    def _offer(self, searchers: Sequence[Searcher]) -> None:
-        for searcher in searchers:
+    def _offer(self) -> None:
+        for searcher in self._walkers:
             if searcher.value < self.value:
                 searcher.adopt(self.best)
 
@@ -181,23 +189,34 @@ class Search:
         for _ in range(EXPLORATIONS):
             if self._is_done():
                 return
-            can_grow = bool(build(self.tables, self.best)[0].ends.min() < 0)
-            seconds = min(5.0, self.budget.seconds_left) if self.budget.is_timed else None
-            trials = [self._tuner.next(can_grow, seconds) for _ in range(self.budget.threads)]
-
-            def job(trial: Trial) -> Found | None:
-                stop = (lambda: self.budget.is_stopped) if self.budget.is_timed else None
-                return explore(self.tables, self.best, trial, stop)
-
-            found = [f for f in each(job, trials) if f is not None]
+            found = [f for f in each(self._try_piece, self._trials()) if f is not None]
+            before = self.value
             for one in found:
                 spent = one.answer.deterministic
-                self._tuner.learn(one.trial, spent, one.worth - self.value)
+                self._tuner.learn(one.trial, spent, one.worth - before)
                 self.budget.spend(round((spent + OVERHEAD) * WORK_PER_DETERMINISTIC))
-            before = self.value
+            self.budget.spend(1)
             for one in sorted(found, key=lambda f: -f.worth):
-                if one.worth > before:
+                if one.worth > self.value:
+                    self._take(one.recipe, one.worth, "neighbourhood")
+                elif one.worth > before and not self._is_list:
                     self._take(*joined(self.tables, self.best, one), "neighbourhood")
+
+    def _trials(self) -> list[tuple[Trial, Recipe]]:
+        """A neighbourhood for each thread, and the schedule it begins from."""
+        kinds: list[Kind] = [Kind.WINDOW]
+        if not self._is_list:
+            is_short = bool((build(self.tables, self.best)[0].ends < 0).any())
+            kinds = [kind for kind in Kind if is_short or kind is not Kind.NEWCOMERS]
+        seconds = min(5.0, self.budget.seconds_left) if self.budget.is_timed else None
+        trials = [self._tuner.next(kinds, seconds) for _ in self._walkers]
+        if not self._is_list:
+            return [(trial, self.best) for trial in trials]
+        return [(trial, s.best()) for trial, s in zip(trials, self._walkers, strict=True)]
+
+    def _try_piece(self, trial: tuple[Trial, Recipe]) -> Found | None:
+        stop = (lambda: self.budget.is_stopped) if self.budget.is_timed else None
+        return (squeeze if self._is_list else explore)(self.tables, trial[1], trial[0], stop)
 
     def _whole(self, bound_seconds: float) -> None:
         """CP-SAT on the whole problem: a better plan, or a bound, or the proof that it is best."""
