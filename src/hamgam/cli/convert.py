@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,8 +73,8 @@ def _last(files: tuple[Path, ...]) -> Path:
 def _convert(
     voice: Voice, files: tuple[Path, ...], out: Path, sources: Sources, writing: Writing
 ) -> int:
-    from hamgam.cli.overlaps_search import city_asked, columns_asked
-    from hamgam.exchange.read import ReadOptions, read_works
+    from hamgam.cli.overlaps_search import city_asked, reading_asked
+    from hamgam.exchange.read import read_works
     from hamgam.exchange.write import ending_of
 
     try:
@@ -83,13 +83,8 @@ def _convert(
         raise RefusalError(f"{out}: {error}") from error
     if out.absolute() in {path.absolute() for path in files}:
         raise RefusalError(f"{out}: a file is not written over itself; give OUT another name")
-    options = ReadOptions(
-        map=columns_asked(sources.map),
-        crs=sources.crs,
-        agency=sources.agency,
-        city=city_asked(sources.city),
-        default_agency=writing.owner,
-    )
+    asked = reading_asked(sources, city_asked(sources.city))
+    options = replace(asked, default_agency=writing.owner)
     with voice.working("reading"):
         reading = read_works(files, options)
     if reading.works:

@@ -70,6 +70,7 @@ def _check_names(paths: tuple[Path, ...]) -> None:
 def _tell(voice: Voice, report: Report, outputs: Outputs, spoken: Words) -> None:
     from hamgam.cli import overlaps_tables as tables
 
+    tables.print_notes(voice, report.notes)
     tables.print_misread(voice, report.misread, spoken)
     if outputs.json:
         from hamgam.exchange.findings_out.plain import plain_json

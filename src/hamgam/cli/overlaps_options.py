@@ -45,6 +45,20 @@ class Sources:
         str | None,
         Parameter(group=READING, help="Reference system of the coordinates, such as EPSG:32640."),
     ] = None
+    max_memory: Annotated[
+        int | None,
+        Parameter(
+            group=READING,
+            help="Memory that reading one file may take, in MiB; grows with the file if not given.",
+        ),
+    ] = None
+    max_seconds: Annotated[
+        float | None,
+        Parameter(
+            group=READING,
+            help="Time that reading one file may take, in seconds; grows with the file likewise.",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +76,7 @@ class SearchOptions:
         str | None,
         Parameter(
             group=SEARCHING,
-            help="Day to search from, 1405-09-03 or 2026-11-24; the present day when not given.",
+            help="Leave out what was over before this day, 1405-09-03 or 2026-11-24.",
         ),
     ] = None
     within: Annotated[

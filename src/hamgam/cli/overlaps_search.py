@@ -24,7 +24,7 @@ from hamgam.exchange.city import City, load_city
 from hamgam.exchange.columns import field_names, field_of
 from hamgam.exchange.findings_out.report import Report
 from hamgam.exchange.options import ReadOptions
-from hamgam.exchange.read import Reading, read_works
+from hamgam.exchange.read import WARNING, Reading, read_works
 from hamgam.exchange.rulepack import load_pack
 from hamgam.exchange.season_rules import city_folder, read_seasons
 
@@ -65,12 +65,24 @@ def city_asked(name: str | None) -> City | None:
         raise RefusalError(f"--city: {error}") from error
 
 
+def reading_asked(sources: Sources, city: City | None) -> ReadOptions:
+    """How the files are to be read; RefusalError says which option cannot be."""
+    for name, value in (("memory", sources.max_memory), ("seconds", sources.max_seconds)):
+        if value is not None and not value > 0:
+            raise RefusalError(f"--max-{name}: {value} is not above 0")
+    return ReadOptions(
+        map=columns_asked(sources.map),
+        crs=sources.crs,
+        agency=sources.agency,
+        city=city,
+        max_memory_bytes=None if sources.max_memory is None else sources.max_memory * 2**20,
+        max_seconds=sources.max_seconds,
+    )
+
+
 def read(files: Sequence[Path], sources: Sources, city: City | None) -> Reading:
     """What the files hold; RefusalError when no work could be read at all."""
-    options = ReadOptions(
-        map=columns_asked(sources.map), crs=sources.crs, agency=sources.agency, city=city
-    )
-    reading = read_works(files, options)
+    reading = read_works(files, reading_asked(sources, city))
     if not reading.works:
         reasons = "\n".join(str(misread) for misread in reading.misread[:20])
         raise RefusalError(f"no work could be read from {', '.join(map(str, files))}\n{reasons}")
@@ -123,8 +135,9 @@ def searched(
         raise RefusalError(f"--rules: {error}") from error
     windows, calendar = season_dates(sources, works, today)
     ground = Ground(zones=city.zones if city else (), windows=windows, calendar=calendar, epsg=epsg)
-    found = find(works, pack, today=today, **ground)
-    return Report(found=chosen(found, search), today=today, pack=pack.key, city=city)
+    since = None if search.today is None else today
+    found = find(works, pack, today=since, **ground)
+    return Report(found=chosen(found, search), today=today, since=since, pack=pack.key, city=city)
 
 
 def chosen(found: Findings, search: SearchOptions) -> Findings:
@@ -145,4 +158,5 @@ def overlaps_report(files: Sequence[Path], sources: Sources, search: SearchOptio
     city = city_asked(sources.city)
     reading = read(files, sources, city)
     report = searched(reading.works, sources, search, city)
-    return replace(report, misread=reading.misread)
+    notes = tuple(note for note in reading.notes if not note.startswith(WARNING))
+    return replace(report, misread=reading.misread, notes=notes)

@@ -56,6 +56,12 @@ def print_misread(voice: Voice, misread: Sequence[Misread], words: Words) -> Non
         voice.say("  " + words("terminal", "more_misread", count=words.number(more)))
 
 
+def print_notes(voice: Voice, notes: Sequence[str]) -> None:
+    """How the files were read, where that was not plain."""
+    for note in notes:
+        voice.say(note, "dim")
+
+
 def print_first(voice: Voice, report: Report, words: Words) -> None:
     """The gravest findings as a table, and where to go on."""
     found = len(report.found)
@@ -75,10 +81,11 @@ def print_first(voice: Voice, report: Report, words: Words) -> None:
 
 
 def print_past(voice: Voice, report: Report, words: Words) -> None:
-    """That most works are over, where a search with rules may have missed what was meant."""
+    """That most works are over, and whether the search left them out."""
     if report.pack is not None and report.past * 2 > len(report.works):
-        count, day = words.number(report.past), words.jalali(report.today)
-        voice.say(words("terminal", "past", count=count, day=day), "yellow")
+        count, day = words.number(report.past), words.jalali(report.since or report.today)
+        key = "past_too" if report.since is None else "past"
+        voice.say(words("terminal", key, count=count, day=day), "yellow")
 
 
 def _cells(report: Report, finding: Finding, words: Words) -> list[Text]:

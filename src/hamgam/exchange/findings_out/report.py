@@ -28,12 +28,15 @@ NEAR_DEGREES = 0.001
 class Report:
     """Works, what was found among them, and what could not be read.
 
-    `pack` is the key of the rule pack, None in a search without rules.
+    `pack` is the key of the rule pack, None in a search without rules. `since` is the day before
+    which nothing was searched, None when all times were. `notes` tell how the files were read.
     """
 
     found: Findings
     today: date
+    since: date | None = None
     misread: Sequence[Misread] = ()
+    notes: Sequence[str] = ()
     pack: str | None = None
     city: City | None = None
     is_demo: bool = False
