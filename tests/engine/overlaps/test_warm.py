@@ -28,6 +28,7 @@ def test_warming_compiles_all_that_a_search_needs() -> None:
     for extent_m in (60.0, 5000.0):
         crowd = random_throng(11, 300, extent_m=extent_m)
         pairs = kernel.near_pairs(crowd.footprints, crowd.reach, terms(None, False), threads=2)
+        kernel.distances(crowd.footprints, pairs)
         kernel.nearest_points(crowd.footprints, pairs)
     assert len(pairs)
     assert sum(before.values()) > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from hamgam.engine.overlaps.nearness import Layout, Segment, gap2, inside
+from hamgam.engine.overlaps.nearness import Layout, Segment, gap2, inside, segments_apart2
 from hamgam.engine.solving.compiled import compiled
 
 Floats = npt.NDArray[np.float64]
@@ -88,7 +88,7 @@ def _of_areas(layout: Layout, item: int, other: int, best: Best) -> Best:
 def approaches(
     layout: Layout, a: npt.NDArray[np.int32], b: npt.NDArray[np.int32], found: Floats
 ) -> None:
-    """Write for each pair (a, b) its metres, the nearest point on a and that on b: rows of five.
+    """Write for each pair (a, b) the nearest point on a and that on b: (m, 4).
 
     Arrays are taken out of their tuple once: inside the loop that costs more than the test.
     """
@@ -105,6 +105,44 @@ def approaches(
         if some_area and best[0] > 0.0:
             best = _of_areas(layout, a[pair], b[pair], best)
             best = _of_areas(layout, b[pair], a[pair], best)
-        found[pair, 0] = np.sqrt(best[0])
-        for k in range(1, 5):
-            found[pair, k] = best[k]
+        for k in range(4):
+            found[pair, k] = best[k + 1]
+
+
+@compiled
+def _runs_apart2(x: Floats, y: Floats, one: Run, two: Run, best2: float) -> float:
+    """The square of the distance between two paths, or the best so far if that is smaller."""
+    for i in range(one[0], max(one[1] - 1, one[0] + 1)):
+        first = _segment(x, y, i, one[1])
+        for j in range(two[0], max(two[1] - 1, two[0] + 1)):
+            second = _segment(x, y, j, two[1])
+            if gap2(first, second) < best2:
+                best2 = min(best2, segments_apart2(first, second))
+    return best2
+
+
+@compiled
+def _areas_meet(layout: Layout, item: int, other: int) -> bool:
+    """Whether a path of one of two footprints, whose lines do not meet, lies inside the other."""
+    none = (1.0, 0.0, 0.0, 0.0, 0.0)
+    inner = _of_areas(layout, item, other, none)[0] == 0.0
+    return inner or _of_areas(layout, other, item, none)[0] == 0.0
+
+
+@compiled
+def measure(
+    layout: Layout, a: npt.NDArray[np.int32], b: npt.NDArray[np.int32], found: Floats
+) -> None:
+    """Write the metres between the footprints of each pair (a, b): (m,)."""
+    x, y, path_starts, item_starts, is_ring = layout
+    for pair in range(len(a)):
+        best2, some_area = np.inf, False
+        for one in range(item_starts[a[pair]], item_starts[a[pair] + 1]):
+            first = (path_starts[one], path_starts[one + 1])
+            for two in range(item_starts[b[pair]], item_starts[b[pair] + 1]):
+                second = (path_starts[two], path_starts[two + 1])
+                best2 = _runs_apart2(x, y, first, second, best2)
+                some_area |= is_ring[one] | is_ring[two]
+        if some_area and best2 > 0.0 and _areas_meet(layout, a[pair], b[pair]):
+            best2 = 0.0
+        found[pair] = np.sqrt(best2)

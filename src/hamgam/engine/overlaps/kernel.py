@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
-from hamgam.engine.overlaps.approach import approaches
+from hamgam.engine.overlaps.approach import approaches, measure
 from hamgam.engine.overlaps.cells import Filling, Grid, fill, lay, number_of_cells, order_by_home
 from hamgam.engine.overlaps.footprints import NOBODY, Footprints
 from hamgam.engine.overlaps.nearness import Layout
@@ -41,7 +41,7 @@ _SAMPLE = 10_000
 _CELLS_ALONE = 64
 """A piece in more cells than this is searched on its own."""
 _BLOCKS_PER_THREAD = 64
-_APPROACHES_AT_ONCE = 1 << 16
+_PAIRS_AT_ONCE = 1 << 16
 
 
 def layout_of(footprints: Footprints) -> Layout:
@@ -173,27 +173,27 @@ def near_pairs(footprints: Footprints, reach: Reach, terms: Terms, threads: int 
     return Pairs(*ordered(search.rows(search.pieces()), len(footprints)))
 
 
-def _approaches(footprints: Footprints, pairs: Pairs, columns: slice) -> Floats:
-    """These columns of the approaches of all pairs, some at a time by all threads."""
+Measure = Callable[[Layout, npt.NDArray[np.int32], npt.NDArray[np.int32], Floats], None]
+
+
+def _measured(footprints: Footprints, pairs: Pairs, way: Measure, found: Floats) -> Floats:
+    """The found, filled for some pairs at a time by all threads."""
     layout = layout_of(footprints)
-    found = np.empty((len(pairs), columns.stop - columns.start))
 
     def share(first: int) -> None:
-        these = slice(first, first + _APPROACHES_AT_ONCE)
-        rows = np.empty((len(found[these]), 5))
-        approaches(layout, pairs.a[these], pairs.b[these], rows)
-        found[these] = rows[:, columns]
+        these = slice(first, first + _PAIRS_AT_ONCE)
+        way(layout, pairs.a[these], pairs.b[these], found[these])
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        list(pool.map(share, range(0, len(pairs), _APPROACHES_AT_ONCE)))
+        list(pool.map(share, range(0, len(pairs), _PAIRS_AT_ONCE)))
     return found
 
 
 def distances(footprints: Footprints, pairs: Pairs) -> Floats:
     """(m,) metres between the two footprints of each pair."""
-    return _approaches(footprints, pairs, slice(0, 1))[:, 0]
+    return _measured(footprints, pairs, measure, np.empty(len(pairs)))
 
 
 def nearest_points(footprints: Footprints, pairs: Pairs) -> Floats:
     """(m, 4) the nearest points of each pair, as x, y on a and x, y on b."""
-    return _approaches(footprints, pairs, slice(1, 5))
+    return _measured(footprints, pairs, approaches, np.empty((len(pairs), 4)))

@@ -47,20 +47,37 @@ def _end2(px: float, py: float, segment: Segment) -> float:
 
 
 @compiled
-def segments_near(one: Segment, two: Segment, limit2: float) -> bool:
-    """Whether two segments cross or come within the root of limit2."""
-    if gap2(one, two) > limit2:
-        return False
+def _ends2(one: Segment, two: Segment) -> float:
+    """The square of the shortest way between two segments that begins at an end of either."""
     ax, ay, bx, by = one
     cx, cy, ex, ey = two
-    ends2 = min(_end2(ax, ay, two), _end2(bx, by, two), _end2(cx, cy, one), _end2(ex, ey, one))
-    if ends2 <= limit2:
-        return True
+    return min(_end2(ax, ay, two), _end2(bx, by, two), _end2(cx, cy, one), _end2(ex, ey, one))
+
+
+@compiled
+def _cross(one: Segment, two: Segment) -> bool:
+    """Whether each of two segments has its ends on both sides of the other."""
+    ax, ay, bx, by = one
+    cx, cy, ex, ey = two
     c_side = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
     e_side = (bx - ax) * (ey - ay) - (by - ay) * (ex - ax)
     a_side = (ex - cx) * (ay - cy) - (ey - cy) * (ax - cx)
     b_side = (ex - cx) * (by - cy) - (ey - cy) * (bx - cx)
     return c_side * e_side < 0.0 and a_side * b_side < 0.0
+
+
+@compiled
+def segments_near(one: Segment, two: Segment, limit2: float) -> bool:
+    """Whether two segments cross or come within the root of limit2."""
+    if gap2(one, two) > limit2:
+        return False
+    return _ends2(one, two) <= limit2 or _cross(one, two)
+
+
+@compiled
+def segments_apart2(one: Segment, two: Segment) -> float:
+    """The square of the distance between two segments."""
+    return 0.0 if _cross(one, two) else _ends2(one, two)
 
 
 @compiled

@@ -35,3 +35,4 @@ def warm() -> None:
     reach = Reach(metres, np.zeros(len(works), dtype=np.int32))
     pairs = kernel.near_pairs(footprints, reach, terms(None, True), threads=1)
     kernel.distances(footprints, pairs)
+    kernel.nearest_points(footprints, pairs)
