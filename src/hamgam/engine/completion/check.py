@@ -29,12 +29,12 @@ TOLERANCE = 1e-6
 
 def violations(problem: Problem, plan: Plan) -> list[str]:
     """What the plan breaks, each a sentence that names the thing; empty: it is sound."""
-    found = list(_presence(problem, plan))
-    if found:
-        return found
-    for rule in (_work, _precedence, _crews, _apart, _dues, _sources, _objective):
-        found += rule(problem, plan)
-    return found
+    # what comes later can be asked only of plans that are whole
+    for rules in ((_presence,), (_work,), (_precedence, _crews, _apart, _dues, _sources, _aim)):
+        found = [told for rule in rules for told in rule(problem, plan)]
+        if found:
+            return found
+    return []
 
 
 def objective(problem: Problem, plan: Plan) -> float:
@@ -122,15 +122,14 @@ def _planned(problem: Problem, plan: Plan) -> list[tuple[Task, Scheduled]]:
     return [(task, plan.tasks[task.key]) for task in problem.tasks if task.key in plan.tasks]
 
 
-def _forbidden(problem: Problem, task: Task) -> set[int]:
+def _forbidden(problem: Problem, task: Task, zone: str) -> set[int]:
     horizon = problem.grid.horizon
     closed: set[int] = set()
-    project = problem.project(task.project)
     for block in problem.blocks:
         is_here = (
             block.task == task.key
             or block.project == task.project
-            or (block.zone is not None and block.zone == project.zone)
+            or (block.zone is not None and block.zone == zone)
         )
         if is_here and not (block.kind is BlockKind.SEASON and task.ignores_seasons):
             closed.update(range(max(block.begins, 0), min(block.ends, horizon)))
@@ -142,11 +141,15 @@ def _forbidden(problem: Problem, task: Task) -> set[int]:
 
 def _work(problem: Problem, plan: Plan) -> Iterator[str]:
     modes = _modes(problem, plan)
+    zones = {project.ref: project.zone for project in problem.projects}
     for task, planned in _planned(problem, plan):
         if task.key not in modes:
             yield f"{task.key}: mode {planned.mode!r} is not one of its modes"
             continue
         yield from _work_of(problem, task, planned, modes[task.key])
+        closed = _forbidden(problem, task, zones[task.project])
+        if any(t in closed for span in planned.worked for t in range(span.begins, span.ends)):
+            yield f"{task.key}: is worked in a forbidden period"
 
 
 def _work_of(problem: Problem, task: Task, planned: Scheduled, mode: Mode) -> Iterator[str]:
@@ -166,9 +169,6 @@ def _work_of(problem: Problem, task: Task, planned: Scheduled, mode: Mode) -> It
         yield f"{key}: is interrupted and may not be"
     if any(a.ends >= b.begins for a, b in pairwise(spans)):
         yield f"{key}: its worked spans overlap or touch"
-    closed = _forbidden(problem, task)
-    if any(t in closed for span in spans for t in range(span.begins, span.ends)):
-        yield f"{key}: is worked in a forbidden period"
 
 
 def _precedence(problem: Problem, plan: Plan) -> Iterator[str]:
@@ -286,7 +286,7 @@ def _source(problem: Problem, source: FundingSource, spent: dict[int, int]) -> I
             return
 
 
-def _objective(problem: Problem, plan: Plan) -> Iterator[str]:
+def _aim(problem: Problem, plan: Plan) -> Iterator[str]:
     real = objective(problem, plan)
     if abs(real - plan.objective) > TOLERANCE * max(1.0, abs(real)):
         yield f"objective: the plan says {plan.objective}, it is {real}"

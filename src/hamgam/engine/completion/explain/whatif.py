@@ -84,7 +84,11 @@ class WhatIf:
 
     def first(self, ref: str) -> Change:
         """What slips when one project is put before all others: it takes what it needs, and the
-        others are planned anew around it."""
+        others are planned anew around it.
+
+        Should the search come upon a better plan that way, that plan is the one to compare with
+        from then on: `base` changes, and the gain is 0.
+        """
         tables = flatten(self.problem)
         recipe = near_recipes(self.problem, tables, self.base)[0]
         own = np.array([task.project == ref for task in self.problem.tasks])
@@ -101,7 +105,11 @@ class WhatIf:
         projects = tuple(
             replace(p, must_finish=True) if p.ref == ref else p for p in self.problem.projects
         )
-        return self._change(ref, replace(self.problem, tasks=tasks, projects=projects))
+        change = self._change(ref, replace(self.problem, tasks=tasks, projects=projects))
+        if change.plan is None or change.gain <= 0:
+            return change
+        self.base = change.plan
+        return self._compared(ref, change.plan)
 
     def _change(self, about: str, changed: Problem) -> Change:
         outcome = solve(changed, self._limits, near=self.base, bound_seconds=0)
