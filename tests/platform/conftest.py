@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from tests.platform.living import Living
 
 from hamgam.agencies.acting import Acting, acting_for, job
 from hamgam.agencies.actions.agencies import found_agency
@@ -44,6 +47,23 @@ class City:
     def acting(self, agency: str, role: Role = Role.OFFICER) -> Acting:
         """That somebody at a door."""
         return acting_for(self.person(agency, role), today=self.today, request="r-test")
+
+
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
+    """A founded register, from which the others begin."""
+    made = Living(tmp_path_factory.mktemp("seed"))
+    made.found()
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def living(seed: Living, tmp_path: Path) -> Iterator[Living]:
+    """A register with a server of its own, to be killed and copied."""
+    made = Living(tmp_path, seed=seed)
+    yield made
+    made.end()
 
 
 @pytest.fixture
