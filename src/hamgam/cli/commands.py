@@ -26,6 +26,21 @@ as tables and as one page with a map. Everything in it is invented.
 - `hamgam demo`
 - `hamgam demo --scale 100000 --out /tmp/large`
 """,
+        "forecast": """Forecast the finish of each project as a range: at 50 and at 80 percent.
+
+The rest of the work, the money that really comes and finished projects of its kind are blended. A
+second sheet of reports (project, report date, verified, planned) tells who is slow or stalled.
+
+- `hamgam forecast portfolio.xlsx`
+- `hamgam forecast portfolio.xlsx --draws 5000 --seed 1 --json`
+""",
+        "gate": """Judge new starts: may this project begin while others stand half-finished?
+
+Six conditions with figure and evidence; what is not known is not met. A named decision (number,
+day, who, why) makes an exception. Leaves with 1 when any new start is refused.
+
+- `hamgam gate portfolio.xlsx --city mashhad`
+""",
         "overlaps": """Find where works of agencies collide, could be dug once, or break a rule.
 
 Leaves with 0 when nothing blocks, 1 when a finding blocks a work, 2 when nothing could be read or

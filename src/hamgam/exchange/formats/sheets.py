@@ -11,7 +11,8 @@ from hamgam.exchange.formats import grid
 from hamgam.exchange.table import Cell, Table, UnreadableError
 
 
-def _cell(value: object) -> Cell:
+def cell_of(value: object) -> Cell:
+    """A workbook's value as a plain cell: days and times as ISO text."""
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time.min else value.isoformat()
     if isinstance(value, dt.date | dt.time):
@@ -25,7 +26,7 @@ def _cell(value: object) -> Cell:
     return value if isinstance(value, bool | int | float) else None
 
 
-def _guard(sheet: CalamineSheet) -> None:
+def guard_sheet(sheet: CalamineSheet) -> None:
     """Refuse a sheet whose farthest cell makes it too large, before a row of it is read."""
     rows, columns = (last + 1 for last in sheet.end or (-1, -1))
     if rows * columns > grid.MAX_CELLS:
@@ -45,9 +46,9 @@ def tables(path: Path) -> list[Table]:
             unread.append(name)
             continue
         sheet = book.get_sheet_by_name(name)
-        _guard(sheet)
+        guard_sheet(sheet)
         if sheet.height > 1:
-            found = grid.table_of([[_cell(value) for value in row] for row in sheet.iter_rows()])
+            found = grid.table_of([[cell_of(value) for value in row] for row in sheet.iter_rows()])
     if found is None:
         raise UnreadableError("no sheet holds rows under column names")
     if unread:

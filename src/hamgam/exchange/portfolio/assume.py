@@ -302,8 +302,8 @@ def _blocks(
     windows: Sequence[SeasonWindow],
 ) -> Iterable[Block]:
     for name in dict.fromkeys(row.zone for row in rows if row.zone):
-        felt = {"city", *_felt_as(name, zones)}
-        closed = [w for w in windows if _shuts_sites(w) and w.zone in felt]
+        felt = {"city", *felt_as(name, zones)}
+        closed = [w for w in windows if shuts_sites(w) and w.zone in felt]
         for period, seasons in closed_periods(grid, closed).items():
             yield Block(
                 ref=f"{name}/{period}",
@@ -315,14 +315,14 @@ def _blocks(
             )
 
 
-def _shuts_sites(window: SeasonWindow) -> bool:
+def shuts_sites(window: SeasonWindow) -> bool:
     """Whether a season stops a project's site: not one that forbids paving alone, or some
     hours."""
     digs = not window.activities or Activity.EXCAVATION in window.activities
     return window.closure is Closure.CLOSED and window.hours is None and digs
 
 
-def _felt_as(name: str, zones: Sequence[Zone]) -> set[str]:
+def felt_as(name: str, zones: Sequence[Zone]) -> set[str]:
     """Key and kind of the zone that a sheet's text names."""
     plain = normalise(name)
     for zone in zones:

@@ -34,6 +34,20 @@ class Column(StrEnum):
     WAITS_FOR = "waits_for"
     AFTER = "after"
     NEW_START = "is_new_start"
+    BEGAN = "began"
+    TOTAL = "total_rials"
+    YEARS = "years"
+    LAND = "land_cleared_percent"
+    RELOCATIONS = "undated_relocations"
+    STUDY = "study_complete"
+    DRAWINGS = "drawings_complete"
+    STAGED = "staged_for_seasons"
+    COST_P80 = "cost_p80_rials"
+    CEILING = "ceiling_rials"
+    DECISION = "decision_number"
+    DECIDED_ON = "decided_on"
+    DECIDED_BY = "decided_by"
+    DECIDED_FOR = "decision_reason"
 
 
 REQUIRED = (Column.TITLE, Column.REMAINING)
@@ -55,6 +69,20 @@ HEADERS = {
     Column.WAITS_FOR: "در انتظارِ",
     Column.AFTER: "پس از پروژهٔ",
     Column.NEW_START: "آغاز تازه؟",
+    Column.BEGAN: "تاریخ آغاز",
+    Column.TOTAL: "هزینهٔ کل (میلیارد ریال)",
+    Column.YEARS: "مدت اجرا (سال)",
+    Column.LAND: "زمین آزادشده (٪)",
+    Column.RELOCATIONS: "جابه‌جایی تأسیسات بی‌تاریخ",
+    Column.STUDY: "مطالعات کامل؟",
+    Column.DRAWINGS: "نقشه‌ها کامل؟",
+    Column.STAGED: "در فصل ممنوع بسته می‌شود؟",
+    Column.COST_P80: "هزینه با احتمال ۸۰٪ (میلیارد ریال)",
+    Column.CEILING: "سقف هزینه (میلیارد ریال)",
+    Column.DECISION: "شمارهٔ تصمیم",
+    Column.DECIDED_ON: "تاریخ تصمیم",
+    Column.DECIDED_BY: "تصمیم‌گیرنده",
+    Column.DECIDED_FOR: "دلیل تصمیم",
 }
 """The headers that the template writes."""
 
@@ -195,6 +223,20 @@ _NAMES: dict[Column, tuple[str, ...]] = {
         "new start",
         "new",
     ),
+    Column.BEGAN: ("تاریخ آغاز", "شروع کار", "began", "start date"),
+    Column.TOTAL: ("هزینه کل", "برآورد کل", "total cost"),
+    Column.YEARS: ("مدت اجرا", "سال های اجرا", "years"),
+    Column.LAND: ("زمین آزادشده", "درصد رفع معارض", "land cleared"),
+    Column.RELOCATIONS: ("جابه جایی تأسیسات بی تاریخ", "undated relocations"),
+    Column.STUDY: ("مطالعات کامل", "study complete"),
+    Column.DRAWINGS: ("نقشه ها کامل", "نقشه های اجرایی کامل", "drawings complete"),
+    Column.STAGED: ("در فصل ممنوع بسته می شود", "staged for seasons"),
+    Column.COST_P80: ("هزینه با احتمال ۸۰", "cost p80"),
+    Column.CEILING: ("سقف هزینه", "ceiling"),
+    Column.DECISION: ("شماره تصمیم", "شماره مصوبه", "decision number"),
+    Column.DECIDED_ON: ("تاریخ تصمیم", "تاریخ مصوبه", "decided on"),
+    Column.DECIDED_BY: ("تصمیم گیرنده", "decided by"),
+    Column.DECIDED_FOR: ("دلیل تصمیم", "decision reason"),
 }
 
 

@@ -37,8 +37,15 @@ def _yes(cell: Cell, header: str) -> bool:
 def _whole(cell: Cell, _: str) -> int:
     value = number(cell)
     if value < 0 or value != int(value):
-        raise ValueError(f"{value:g} is not a whole number of months")
+        raise ValueError(f"{value:g} is not a whole number from 0 up")
     return int(value)
+
+
+def _positive(cell: Cell) -> float:
+    value = number(cell)
+    if value <= 0:
+        raise ValueError(f"{value:g} is not above 0")
+    return value
 
 
 def _names(cell: Cell, header: str) -> tuple[str, ...]:
@@ -70,6 +77,20 @@ _READERS: dict[Column, Callable[[Cell, str], Any]] = {
     Column.WAITS_FOR: _text,
     Column.AFTER: _names,
     Column.NEW_START: _yes,
+    Column.BEGAN: lambda cell, _: moment(cell).day,
+    Column.TOTAL: lambda cell, header: amount(cell, header).rials,
+    Column.YEARS: lambda cell, _: _positive(cell),
+    Column.LAND: lambda cell, _: percent(cell),
+    Column.RELOCATIONS: _whole,
+    Column.STUDY: _yes,
+    Column.DRAWINGS: _yes,
+    Column.STAGED: _yes,
+    Column.COST_P80: lambda cell, header: amount(cell, header).rials,
+    Column.CEILING: lambda cell, header: amount(cell, header).rials,
+    Column.DECISION: _text,
+    Column.DECIDED_ON: lambda cell, _: moment(cell).day,
+    Column.DECIDED_BY: _text,
+    Column.DECIDED_FOR: _text,
 }
 
 _HINTS = {

@@ -34,4 +34,20 @@ class PortfolioRow:
     after: tuple[str, ...] = ()
     """References or titles of projects that must be finished before."""
     is_new_start: bool = False
+    began: date | None = None
+    total_rials: int | None = None
+    """What the whole project costs, in the same prices as the rest of it."""
+    years: float | None = None
+    land_cleared_percent: float | None = None
+    undated_relocations: int | None = None
+    study_complete: bool | None = None
+    drawings_complete: bool | None = None
+    staged_for_seasons: bool | None = None
+    """Whether its site is closed and paved before each closed season."""
+    cost_p80_rials: int | None = None
+    ceiling_rials: int | None = None
+    decision_number: str = ""
+    decided_on: date | None = None
+    decided_by: str = ""
+    decision_reason: str = ""
     row: int = 0
