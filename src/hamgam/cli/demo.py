@@ -25,6 +25,7 @@ NEXT = (
     "hamgam overlaps {files}/* --city mashhad --summary",
     "hamgam overlaps {files}/* --city mashhad --kind chance --out chances.xlsx",
     "hamgam overlaps {files}/* --city mashhad --within 10 --gap 30 --json",
+    "hamgam plan {files}/../projects.xlsx --city mashhad --out plan.html",
 )
 
 
@@ -44,7 +45,10 @@ def demo(
         Parameter(help="Language: fa, en or ar; the map is fa, the terminal its own if not given."),
     ] = None,
 ) -> int:
-    """Make an invented city, read its agencies' files back, and show where works meet."""
+    """Make an invented city, read its agencies' files back, show where works meet, and plan its
+    half-finished projects."""
+    from hamgam.cli.demo_plan import plan_demo
+    from hamgam.cli.plan_options import Question
     from hamgam.exchange.findings_out.words import words
 
     voice = Voice()
@@ -53,10 +57,11 @@ def demo(
         report, files = _made(voice, spoken, out, (seed, scale), today)
         _show(voice, report, spoken)
         page = _written(report, out, words(lang or "fa"))
+        plan_page = plan_demo(voice, out, Question(city=CITY, today=today), lang)
     except RefusalError as refusal:
         voice.say(str(refusal), "red")
         return BAD_INPUT
-    _point_onwards(voice, spoken, page, files)
+    _point_onwards(voice, spoken, (page, plan_page), files)
     if open:
         import webbrowser
 
@@ -119,9 +124,9 @@ def _written(report: Report, out: Path, words: Words) -> Path:
     return page
 
 
-def _point_onwards(voice: Voice, spoken: Words, page: Path, files: Path) -> None:
-    told = spoken("terminal", "demo_look", path=page)
-    voice.out.print(Text(f"\n{told}", style="bold"), soft_wrap=True)
+def _point_onwards(voice: Voice, spoken: Words, pages: tuple[Path, Path], files: Path) -> None:
+    told = spoken("terminal", "demo_look", path=pages[0])
+    voice.out.print(Text(f"\n{told}\n{pages[1]}", style="bold"), soft_wrap=True)
     voice.out.print(Text(spoken("terminal", "demo_try")))
     for line in NEXT:
         voice.out.print(Text("  " + line.format(files=files)), soft_wrap=True)
