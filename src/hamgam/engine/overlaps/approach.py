@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -84,29 +86,43 @@ def _of_areas(layout: Layout, item: int, other: int, best: Best) -> Best:
     return best
 
 
+class Partners(NamedTuple):
+    """Pairs by their first footprint: those of item k are the pairs from starts[k] to before
+    starts[k + 1]."""
+
+    starts: npt.NDArray[np.int64]
+    """(n + 1,)"""
+    other: npt.NDArray[np.int32]
+    """(m,) the second footprint of each pair."""
+
+
+@compiled
+def _approach(layout: Layout, a: int, b: int) -> Best:
+    """The nearest points of two footprints."""
+    best, some_area = (np.inf, 0.0, 0.0, 0.0, 0.0), False
+    path_starts, item_starts, is_ring = layout.path_starts, layout.item_starts, layout.is_ring
+    for one in range(item_starts[a], item_starts[a + 1]):
+        first = (path_starts[one], path_starts[one + 1])
+        for two in range(item_starts[b], item_starts[b + 1]):
+            second = (path_starts[two], path_starts[two + 1])
+            best = _of_runs(layout.x, layout.y, first, second, best)
+            some_area |= is_ring[one] | is_ring[two]
+    if some_area and best[0] > 0.0:
+        best = _of_areas(layout, b, a, _of_areas(layout, a, b, best))
+    return best
+
+
 @compiled
 def approaches(
-    layout: Layout, a: npt.NDArray[np.int32], b: npt.NDArray[np.int32], found: Floats
+    layout: Layout, partners: Partners, items: npt.NDArray[np.int64], found: Floats
 ) -> None:
-    """Write for each pair (a, b) the nearest point on a and that on b: (m, 4).
-
-    Arrays are taken out of their tuple once: inside the loop that costs more than the test.
-    """
-    x, y, path_starts, item_starts, is_ring = layout
-    for pair in range(len(a)):
-        best = (np.inf, 0.0, 0.0, 0.0, 0.0)
-        some_area = False
-        for one in range(item_starts[a[pair]], item_starts[a[pair] + 1]):
-            first = (path_starts[one], path_starts[one + 1])
-            for two in range(item_starts[b[pair]], item_starts[b[pair] + 1]):
-                second = (path_starts[two], path_starts[two + 1])
-                best = _of_runs(x, y, first, second, best)
-                some_area |= is_ring[one] | is_ring[two]
-        if some_area and best[0] > 0.0:
-            best = _of_areas(layout, a[pair], b[pair], best)
-            best = _of_areas(layout, b[pair], a[pair], best)
-        for k in range(4):
-            found[pair, k] = best[k + 1]
+    """Write for each pair of these items the nearest point on a and that on b: rows of (m, 4)."""
+    starts, other = partners
+    for a in items:
+        for pair in range(starts[a], starts[a + 1]):
+            best = _approach(layout, a, other[pair])
+            for k in range(4):
+                found[pair, k] = best[k + 1]
 
 
 @compiled
@@ -131,18 +147,23 @@ def _areas_meet(layout: Layout, item: int, other: int) -> bool:
 
 @compiled
 def measure(
-    layout: Layout, a: npt.NDArray[np.int32], b: npt.NDArray[np.int32], found: Floats
+    layout: Layout, partners: Partners, items: npt.NDArray[np.int64], found: Floats
 ) -> None:
-    """Write the metres between the footprints of each pair (a, b): (m,)."""
+    """Write the metres of each pair of these items: some of (m,).
+
+    Arrays are taken out of their tuple once: inside the loop that costs more than the test.
+    """
     x, y, path_starts, item_starts, is_ring = layout
-    for pair in range(len(a)):
-        best2, some_area = np.inf, False
-        for one in range(item_starts[a[pair]], item_starts[a[pair] + 1]):
-            first = (path_starts[one], path_starts[one + 1])
-            for two in range(item_starts[b[pair]], item_starts[b[pair] + 1]):
-                second = (path_starts[two], path_starts[two + 1])
-                best2 = _runs_apart2(x, y, first, second, best2)
-                some_area |= is_ring[one] | is_ring[two]
-        if some_area and best2 > 0.0 and _areas_meet(layout, a[pair], b[pair]):
-            best2 = 0.0
-        found[pair] = np.sqrt(best2)
+    starts, other = partners
+    for a in items:
+        for pair in range(starts[a], starts[a + 1]):
+            b, best2, some_area = other[pair], np.inf, False
+            for one in range(item_starts[a], item_starts[a + 1]):
+                first = (path_starts[one], path_starts[one + 1])
+                for two in range(item_starts[b], item_starts[b + 1]):
+                    second = (path_starts[two], path_starts[two + 1])
+                    best2 = _runs_apart2(x, y, first, second, best2)
+                    some_area |= is_ring[one] | is_ring[two]
+            if some_area and best2 > 0.0 and _areas_meet(layout, a, b):
+                best2 = 0.0
+            found[pair] = np.sqrt(best2)

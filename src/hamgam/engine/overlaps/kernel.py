@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
-from hamgam.engine.overlaps.approach import approaches, measure
+from hamgam.engine.overlaps.approach import Partners, approaches, measure
 from hamgam.engine.overlaps.cells import Filling, Grid, fill, lay, number_of_cells, order_by_home
 from hamgam.engine.overlaps.footprints import NOBODY, Footprints
 from hamgam.engine.overlaps.nearness import Layout
@@ -41,7 +41,8 @@ _SAMPLE = 10_000
 _CELLS_ALONE = 64
 """A piece in more cells than this is searched on its own."""
 _BLOCKS_PER_THREAD = 64
-_PAIRS_AT_ONCE = 1 << 16
+_ITEMS_AT_ONCE = 1 << 14
+_NEIGHBOURHOOD_M = 200.0
 
 
 def layout_of(footprints: Footprints) -> Layout:
@@ -173,19 +174,29 @@ def near_pairs(footprints: Footprints, reach: Reach, terms: Terms, threads: int 
     return Pairs(*ordered(search.rows(search.pieces()), len(footprints)))
 
 
-Measure = Callable[[Layout, npt.NDArray[np.int32], npt.NDArray[np.int32], Floats], None]
+Measure = Callable[[Layout, Partners, npt.NDArray[np.int64], Floats], None]
+
+
+def _by_place(footprints: Footprints, items: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The items so that neighbours on the ground follow one another: memory is read in order."""
+    first = footprints.path_starts[footprints.item_starts[items]]
+    column = (footprints.x[first] / _NEIGHBOURHOOD_M).astype(np.int64)
+    row = (footprints.y[first] / _NEIGHBOURHOOD_M).astype(np.int64)
+    ordered_items: npt.NDArray[np.int64] = items[np.lexsort([column, row])]
+    return ordered_items
 
 
 def _measured(footprints: Footprints, pairs: Pairs, way: Measure, found: Floats) -> Floats:
-    """The found, filled for some pairs at a time by all threads."""
-    layout = layout_of(footprints)
+    """The found, filled for the pairs of some items at a time by all threads."""
+    layout, counts = layout_of(footprints), np.bincount(pairs.a, minlength=len(footprints))
+    partners = Partners(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), pairs.b)
+    items = _by_place(footprints, np.flatnonzero(counts))
 
     def share(first: int) -> None:
-        these = slice(first, first + _PAIRS_AT_ONCE)
-        way(layout, pairs.a[these], pairs.b[these], found[these])
+        way(layout, partners, items[first : first + _ITEMS_AT_ONCE], found)
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        list(pool.map(share, range(0, len(pairs), _PAIRS_AT_ONCE)))
+        list(pool.map(share, range(0, len(items), _ITEMS_AT_ONCE)))
     return found
 
 
