@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 def test_files_are_made_and_read_back_to_a_page_a_workbook_and_a_layer(made: Made) -> None:
     assert {path.name for path in made.out.iterdir()} == {
-        *("files", "projects.xlsx"),
+        *("files", "projects.xlsx", "plan.html"),
         *("overlaps.html", "overlaps.xlsx", "overlaps.geojson"),
     }
     assert len({path.suffix for path in (made.out / "files").iterdir()}) >= 4
