@@ -16,10 +16,9 @@ import numpy.typing as npt
 from hamgam.engine.overlaps.cells import Filling, Grid, column_of, place_of, row_of
 from hamgam.engine.overlaps.nearness import Layout, Segment, crossings, inside, segments_near
 from hamgam.engine.overlaps.pieces import COVER_EDGE, COVER_FULL, LINE, RING
+from hamgam.engine.overlaps.reach import SLACK_M
 from hamgam.engine.solving.compiled import compiled
 
-_SLACK_M = 1e-6
-"""The compiled twin of reach.SLACK_M."""
 _SIDE = (1 << 12) - 1
 """The largest code of a box's side within a cell."""
 _GUARDS = (1 << 12) | (1 << 25) | (1 << 38) | (1 << 51) | (1 << 53) | (1 << 55)
@@ -153,7 +152,7 @@ def _covers(ground: Ground, p: int, q: int) -> bool:
     x, y = ground.xy[ground.starts[q]]
     west, south = ground.xy[ground.starts[p]]
     east, north = ground.xy[ground.starts[p] + 1]
-    if x < west - _SLACK_M or x > east + _SLACK_M or y < south - _SLACK_M or y > north + _SLACK_M:
+    if x < west - SLACK_M or x > east + SLACK_M or y < south - SLACK_M or y > north + SLACK_M:
         return False
     return ground.role[p] == COVER_FULL or inside(x, y, ground.layout, ground.item[p])
 
@@ -219,7 +218,7 @@ def keep_near(ground: Ground, pairs: npt.NDArray[np.int32]) -> int:
     near = np.zeros(len(pairs), dtype=np.bool_)
     for k in range(len(pairs)):
         p, q = pairs[k, 0], pairs[k, 1]
-        limit = metres[p] + metres[q] + _SLACK_M
+        limit = metres[p] + metres[q] + SLACK_M
         p_run, q_run = (starts[p], starts[p + 1]), (starts[q], starts[q + 1])
         if role[p] | role[q] < COVER_EDGE:
             near[k] = lines_near(xy, p_run, q_run, limit * limit)
