@@ -24,6 +24,16 @@ def _fault() -> str | None:
     return None if condition.is_well else " ".join(condition.faults)
 
 
+def _let_go() -> None:
+    """Close every connection before processes are forked: workers that inherited one would speak
+    over each other on it."""
+    from django.db import connection
+
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined] # PostgreSQL's wrapper alone has it
+
+
 def serve(
     *,
     host: Address = "127.0.0.1",
@@ -52,7 +62,7 @@ def serve(
     if connection.vendor == "sqlite" and workers != 1:
         return refuse("SQLite has one writer: --workers 1. For more, use PostgreSQL.")
     threads = 4 if connection.vendor == "sqlite" else 2
-    connection.close()
+    _let_go()
     os.environ["HAMGAM_EMBEDDED_JOBS"] = "1" if jobs and workers == 1 else "0"
     _granian(host, port, workers, threads)
     return 0
