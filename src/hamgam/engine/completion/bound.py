@@ -28,6 +28,9 @@ BLOCKS = 120
 LONGEST_STEP = 6.0
 """Steps begin so long, in parts of Polyak's."""
 
+MEAN_WEIGHT = 0.03
+"""How much the newest step counts in the mean of the starts."""
+
 PATIENCE = 12
 """Steps without a better bound before they are made shorter."""
 
@@ -57,6 +60,8 @@ class PriceBound:
         self._stale = 0
         self.value = np.inf
         self.steps = 0
+        self.starts = np.zeros(len(tables.project))
+        """Where the tasks want to start at good prices: the mean over the late steps."""
 
     def _new_room(self) -> Reply:
         from hamgam.engine.completion.kernels.prices import Reply
@@ -68,6 +73,8 @@ class PriceBound:
             use=np.zeros(tables.work.capacity.shape),
             pay=np.zeros((p, h)),
             finish=np.zeros(p, np.int64),
+            start=np.full(len(tables.project), h, np.int64),
+            way=tables.work.mode_from[:-1].copy(),
             cost=np.zeros((most, h + 1)),
             begin=np.zeros((most, h + 1), np.int64),
             mode=np.zeros((most, h + 1), np.int64),
@@ -110,9 +117,20 @@ class PriceBound:
             self._step()
         return self.value
 
+    @property
+    def modes(self) -> Ints:
+        """The modes taken at the last prices."""
+        return self._room.way
+
+    def aim_at(self, worth: float) -> None:
+        """Tell of a better plan, by which steps are measured from now on."""
+        self._worth = max(self._worth, worth)
+
     def _step(self) -> None:
         value, crew_pull, coin_pull = self._judge()
         self.steps += 1
+        weight = max(1.0 / self.steps, MEAN_WEIGHT)
+        self.starts += weight * (self._room.start - self.starts)
         if value < self.value:
             self.value, self._stale = value, 0
             self._kept = self._crew, self._coin

@@ -26,6 +26,7 @@ from hamgam.engine.completion.problem import Problem
 from hamgam.engine.completion.rules import Rule, durations, heads_and_tails
 from hamgam.engine.completion.searchers import (
     ListSearcher,
+    PriceSearcher,
     Recipe,
     Searcher,
     WalkSearcher,
@@ -42,6 +43,9 @@ SMALL = 400
 
 EXPLORATION = 0.1
 """Deterministic time CP-SAT has for one neighbourhood."""
+
+SETTLED_STEPS = 250
+"""Steps after which prices order tasks about as well as they ever will."""
 
 MOST_STEPS = 2_000
 """Steps after which the bound by prices moves no more."""
@@ -80,6 +84,7 @@ class Search:
         self.best = starts[worths.index(self.value)]
         self._tell("first")
         self._lower(self._critical())
+        self._pricing = None if tables.is_makespan else PriceSearcher(tables, self.best)
         self._walkers = self._searchers()
         # loading the kernels takes seconds the first time; those are not the caller's
         budget.restart()
@@ -99,7 +104,8 @@ class Search:
     def run(self, bound_seconds: float) -> None:
         """Search until the budget is spent or the best is proved."""
         with ThreadPoolExecutor(len(self._walkers)) as pool:
-            self._rounds(pool.map, 0.25 if self._is_list else 0.1)
+            self._rounds(pool.map, 0.25 if self._is_list else 0.15)
+            self._ripen(pool.map)
             if len(self.tables.work.duration) <= SMALL and not self._is_done():
                 self._whole(bound_seconds)
                 self._offer()
@@ -108,15 +114,23 @@ class Search:
                 self._explore(pool.map)
                 self._offer()
                 # as long again for the compiled search where it is the stronger of the two
-                pause = self.budget.share_spent - before if self._is_list else 0.01
+                pause = self.budget.share_spent - before if self._is_list else 0.03
                 self._rounds(pool.map, self.budget.share_spent + pause)
-        if bound_seconds > 0 and not self.is_proved and not self.tables.is_makespan:
-            self._price(bound_seconds)
+        if bound_seconds > 0 and not self.is_proved and self._pricing is not None:
+            self._price(self._pricing.prices, bound_seconds)
 
-    def _price(self, seconds: float) -> None:
+    def _ripen(self, each: Callable[..., Iterable[None]]) -> None:
+        """Go on until the prices have settled, as long as half of the budget is left."""
+        while (
+            self._pricing is not None
+            and self._pricing.prices.steps < SETTLED_STEPS
+            and self.budget.share_spent < 0.5
+            and not self._is_done()
+        ):
+            self._rounds(each, self.budget.share_spent + 0.01)
+
+    def _price(self, prices: PriceBound, seconds: float) -> None:
         """Tighten the bound with prices: for so many seconds, or steps where work is counted."""
-        state, worth = build(self.tables, self.best)
-        prices = PriceBound(self.tables, state, worth)
         ends = self.budget.seconds + seconds
 
         def is_late() -> bool:
@@ -157,7 +171,10 @@ class Search:
         seeds = [self.budget.seed * 1000 + k for k in range(self.budget.threads)]
         if self._is_list:
             return [ListSearcher(self.tables, seed) for seed in seeds]
-        return [WalkSearcher(self.tables, self.best, seed) for seed in seeds]
+        walkers = [WalkSearcher(self.tables, self.best, seed) for seed in seeds]
+        if self._pricing is None:
+            return walkers
+        return [self._pricing, *(walkers[1:] or walkers)]
 
     def _rounds(self, each: Callable[..., Iterable[None]], until: float) -> None:
         """Let all searchers advance, round by round, until a share of the budget is spent."""
@@ -173,6 +190,8 @@ class Search:
                 searcher.advance(size, goal)
 
             list(each(advance, searchers))
+            if self._pricing is not None:
+                self._lower(self._pricing.prices.value)
             self._spend(sum(s.schedules for s in searchers) - before)
             ahead = max(searchers, key=lambda s: s.value)
             if ahead.value > self.value:
@@ -209,7 +228,7 @@ class Search:
             is_short = bool((build(self.tables, self.best)[0].ends < 0).any())
             kinds = [kind for kind in Kind if is_short or kind is not Kind.NEWCOMERS]
         seconds = min(5.0, self.budget.seconds_left) if self.budget.is_timed else None
-        trials = [self._tuner.next(kinds, seconds) for _ in self._walkers]
+        trials = [self._tuner.next(kinds, seconds) for _ in range(self.budget.threads)]
         if not self._is_list:
             return [(trial, self.best) for trial in trials]
         return [(trial, s.best()) for trial, s in zip(trials, self._walkers, strict=True)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from hamgam.engine.completion.problem import Problem
-from hamgam.engine.completion.rules import Rule, heads_and_tails, keys_of
+from hamgam.engine.completion.rules import Rule, durations, heads_and_tails, keys_of
 from hamgam.engine.completion.schedule import Plan
 from hamgam.engine.completion.tables import Bools, Floats, Ints, Tables
 
@@ -143,6 +143,59 @@ class WalkSearcher:
         self._walk.mode[:] = recipe.mode
         self._walk.wanted[:] = recipe.wanted
         begin(self._tables, self._state, self._walk)
+
+
+class PriceSearcher:
+    """Schedules in the order in which tasks want to start at the prices of the bound.
+
+    Prices that nearly clear the market of crews and money tell every task when it is worth its
+    means; the mean of those starts over the late steps is an order few rules come near.
+    """
+
+    def __init__(self, tables: Tables, recipe: Recipe) -> None:
+        from hamgam.engine.completion.bound import PriceBound
+
+        self._tables = tables
+        state, self._value = build(tables, recipe)
+        self._best = recipe
+        self._half = durations(tables)[0] / 2
+        self.prices = PriceBound(tables, state, self._value)
+        self._schedules = 1
+
+    @property
+    def value(self) -> float:
+        """Worth of the best schedule."""
+        return self._value
+
+    @property
+    def schedules(self) -> int:
+        """Schedules built so far, and steps of the prices."""
+        return self._schedules
+
+    def advance(self, schedules: int, goal: float) -> None:
+        """Improve the prices a little and build schedules by them, unless the goal is met."""
+        if self._value >= goal:
+            return
+        steps = max(schedules // 4, 2)
+        self.prices.tighten(steps)
+        wanted = np.ones(len(self._tables.unfinished), np.bool_)
+        starts = self.prices.starts
+        for keys in (starts.copy(), starts + self._half):
+            recipe = Recipe(keys, self.prices.modes.copy(), wanted)
+            worth = build(self._tables, recipe)[1]
+            if worth > self._value:
+                self._best, self._value = recipe, worth
+        self._schedules += 2 + 2 * steps
+        self.prices.aim_at(self._value)
+
+    def best(self) -> Recipe:
+        """What the best schedule is built from."""
+        return self._best
+
+    def adopt(self, recipe: Recipe) -> None:
+        """Take note of a schedule found elsewhere."""
+        self._best, self._value = recipe, build(self._tables, recipe)[1]
+        self.prices.aim_at(self._value)
 
 
 class ListSearcher:

@@ -30,6 +30,10 @@ class Reply(NamedTuple):
     """Shape (p, h): rials of the period, growth included."""
     finish: Ints
     """Finish of each project; -1: better left unfinished."""
+    start: Ints
+    """Start of each task; that of the last reply where its project is left unfinished."""
+    way: Ints
+    """Mode of each task, the same way."""
     cost: Floats
     """Shape (tasks of the largest project, h + 1): least cost of ending by each instant."""
     begin: Ints
@@ -130,6 +134,8 @@ def take(t: Tables, c: Chains, x: Reply, p: int, end: int) -> None:
         row = z - t.project_from[p]
         m = x.mode[row, end - c.rest[i]]
         s = x.begin[row, end - c.rest[i]]
+        x.start[i] = s
+        x.way[i] = m
         if not work.interruptible[i]:
             for y in range(work.demand_from[m], work.demand_from[m + 1]):
                 for u in range(s, s + work.duration[m]):
