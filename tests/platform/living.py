@@ -104,14 +104,19 @@ class Living:
         """Init the city and issue tokens for water and gas."""
         done = self.run("init", "--city", "mashhad", "--admin", "boss", "--no-ground")
         assert done.returncode == 0, done.stdout + done.stderr
-        issued = subprocess.run(
-            [sys.executable, "-c", TOKEN],
+        self.secrets = self.python(TOKEN).split()
+
+    def python(self, code: str) -> str:
+        """What a program in the register's surroundings printed."""
+        done = subprocess.run(
+            [sys.executable, "-c", code],
             env=self.environment,
             capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
-        self.secrets = issued.stdout.split()
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def serve(self, *words: str) -> None:
         """Start the server and wait until it answers."""
@@ -151,14 +156,14 @@ class Living:
     ) -> tuple[int, Any]:
         """One request; the status and the answer."""
         handle = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        headers = {"Content-Type": "application/json", **headers}
+        sent = {"Content-Type": "application/json", **headers}
         if who is not None:
-            headers["Authorization"] = f"Bearer {self.secrets[who]}"
+            sent["Authorization"] = f"Bearer {self.secrets[who]}"
         if key:
-            headers["Idempotency-Key"] = key
+            sent["Idempotency-Key"] = key
         try:
             told = None if body is None else json.dumps(body)
-            handle.request(method, address, body=told, headers=headers)
+            handle.request(method, address, body=told, headers=sent)
             response = handle.getresponse()
             return response.status, json.loads(response.read() or b"null")
         finally:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from hamgam.ledger.turns import wait_for_chain
+
 CITY = "city"
 """The chain of what no single agency did: the house's own jobs and upgrades."""
 
@@ -64,6 +66,7 @@ def signed(signature: Signature) -> Iterator[None]:
         mark = _at_hand.set(signature)
         try:
             _tell_server(signature)
+            wait_for_chain(signature.agency)
             yield
             _tell_server(outer)
         finally:

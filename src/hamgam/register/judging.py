@@ -16,12 +16,19 @@ from hamgam.engine import findings as engine
 from hamgam.engine import works
 from hamgam.engine.overlaps.find import Ground, find
 from hamgam.ledger.models import Fact
+from hamgam.ledger.turns import wait_for
 from hamgam.register.bridge import engine_works
 from hamgam.register.law import Law, law
 from hamgam.register.models import Finding, Work
 from hamgam.register.models.columns import in_view
 from hamgam.register.vocabulary import FindingState
 
+TURN = "findings"
+"""Whoever judges waits for the one before: two works laid side by side at the same moment would
+otherwise not see each other."""
+MOST_WINDOWS = 200
+"""More windows than these are asked of the database as one: SQLite bounds how deep a condition may
+be."""
 METRES_PER_DEGREE = 111_000
 """Of latitude, rounded down, so that a window drawn with it is never too small."""
 
@@ -39,12 +46,14 @@ def _touched(fact: Fact) -> list[str]:
 def _around(rows: Sequence[Work], reach_m: float) -> Q:
     """Standing works whose boxes come within reach of any of the rows."""
     found = Q(pk__in=[row.pk for row in rows])
-    for row in rows:
-        if row.west is None or row.south is None or row.east is None or row.north is None:
-            continue
+    boxes = [(row.west, row.south, row.east, row.north) for row in rows if row.west is not None]
+    if len(boxes) > MOST_WINDOWS:
+        lows, highs = list(zip(*boxes, strict=True))[:2], list(zip(*boxes, strict=True))[2:]
+        boxes = [(min(lows[0]), min(lows[1]), max(highs[0]), max(highs[1]))]
+    for west, south, east, north in boxes:
         up = reach_m / METRES_PER_DEGREE
-        side = up / max(math.cos(math.radians(max(abs(row.south), abs(row.north)))), 0.01)
-        found |= in_view(row.west - side, row.south - up, row.east + side, row.north + up)
+        side = up / max(math.cos(math.radians(max(abs(south), abs(north)))), 0.01)
+        found |= in_view(west - side, south - up, east + side, north + up)
     return found
 
 
@@ -140,6 +149,7 @@ def settle_findings(
 
 def rejudge(fact: Fact) -> None:
     """Follow-up: judge again the works a fact speaks of, with all that lies within reach."""
+    wait_for(TURN)
     today = timezone.localdate()
     by, ids = law(today), set(_touched(fact))
     related = Work.objects.select_related("agency", "project")
@@ -153,6 +163,7 @@ def rejudge(fact: Fact) -> None:
 
 def sweep(today: date) -> int:
     """Judge every standing work; the number of findings. A job's work, not a request's."""
+    wait_for(TURN)
     rows = list(Work.objects.filter(_standing()).select_related("agency", "project"))
     found = judged(rows, law(today), today)
     settle_findings(rows, found, None)

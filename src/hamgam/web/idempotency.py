@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from hamgam.agencies.doors import identify
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.models import Receipt
+from hamgam.ledger.turns import wait_for
 from hamgam.web.middleware import Answer
 from hamgam.web.problems import answer_refusal, problem
 
@@ -69,6 +70,7 @@ class Idempotency:
         digest = _digest(request)
         try:
             with transaction.atomic():
+                wait_for(f"key {owner} {key}")
                 return self._done_before(request, owner, key) or self._do(
                     request, (owner, key, digest)
                 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -31,9 +29,8 @@ print(len(before), *sorted(before ^ standing()))
 
 
 @pytest.fixture(scope="module")
-def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
-    made = Living(tmp_path_factory.mktemp("living"))
-    made.found()
+def living(seed: Living, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
+    made = Living(tmp_path_factory.mktemp("living"), seed=seed)
     made.serve("--no-jobs", *(["--workers", "3"] if made.base else []))
     yield made
     made.end()
@@ -86,14 +83,7 @@ def test_works_in_one_street_miss_no_collision(living: Living) -> None:
         201: WRITERS * ROUNDS,
         200: WRITERS * ROUNDS,
     }
-    done = subprocess.run(
-        [sys.executable, "-c", SWEEP],
-        env=living.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    count, *missed = done.stdout.split(maxsplit=1)
+    count, *missed = living.python(SWEEP).split(maxsplit=1)
     assert missed == []
     assert int(count) >= (WRITERS * ROUNDS // 2) ** 2
 

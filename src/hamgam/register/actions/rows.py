@@ -21,7 +21,8 @@ def in_hand(rows: QuerySet[Row], public_id: str) -> Row:
     if key is None:
         raise Refused("not_found")
     # A lock may not lie on the outer side of a join, so the row is read again by its key alone.
-    return rows.model.objects.select_for_update().get(pk=key)  # type: ignore[attr-defined,no-any-return] # Model's stub names no manager
+    # Its key is not touched: somebody else's finding or note may refer to it meanwhile.
+    return rows.model.objects.select_for_update(no_key=True).get(pk=key)  # type: ignore[attr-defined,no-any-return] # Model's stub names no manager
 
 
 def compare_version(current: int, told: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -18,6 +19,8 @@ from hamgam.kit.refusals import Refused
 from hamgam.web.problems import STATUS, answer_refusal, faults, problem
 
 log = logging.getLogger("hamgam.api")
+UNIQUE = "23505"
+"""PostgreSQL's state for a second row where only one may stand."""
 
 
 class PlainPersian(BaseRenderer):
@@ -74,6 +77,24 @@ def _unforeseen(request: HttpRequest, fault: Any) -> HttpResponse:
     return problem(request, "server_error")
 
 
+def _is_twin(fault: IntegrityError) -> bool:
+    """Whether a row stands already that only one may be; any other breach is a fault of ours."""
+    return getattr(fault.__cause__, "sqlstate", "") == UNIQUE or "UNIQUE" in str(fault)
+
+
+def _breach(request: HttpRequest, fault: Any) -> HttpResponse:
+    """Two at the same moment asked for what only one may have: the second is told so."""
+    return problem(request, "taken") if _is_twin(fault) else _unforeseen(request, fault)
+
+
+def _no_answer(request: HttpRequest, fault: Any) -> HttpResponse:
+    """The database did not answer, or gave up one of two who waited for each other."""
+    log.error("the database did not answer", exc_info=fault)
+    response = problem(request, "unavailable")
+    response["Retry-After"] = "1"
+    return response
+
+
 def speak_problems(api: NinjaAPI) -> None:
     """Have every error of an API answered as a problem document."""
     api.add_exception_handler(ValidationError, _validation)
@@ -84,4 +105,6 @@ def speak_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(
         SuspiciousOperation, lambda request, _: problem(request, "bad_request")
     )
+    api.add_exception_handler(IntegrityError, _breach)
+    api.add_exception_handler(OperationalError, _no_answer)
     api.add_exception_handler(Exception, _unforeseen)
