@@ -50,6 +50,33 @@ def test_a_far_place_that_no_slip_explains_stays() -> None:
     assert find_spots(table, LAT_LON, given_crs=None, city=MASHHAD).faults[0].row == 5
 
 
+@pytest.mark.parametrize(
+    "places",
+    [
+        [(35.1, 44.5), (35.2, 54.5), (35.3, 54.6), (34.9, 60.5)],
+        [(49.2, -123.1), (49.3, -123.0), (55.1, -135.5), (55.1, -125.5), (59.3, -123.1)],
+        [(59.9, 10.7), (60.4, 5.3), (64.6, 7.7), (64.7, 17.7), (69.6, 18.9), (70.0, 28.0)],
+    ],
+)
+def test_a_country_s_feed_has_no_stray_places(places: list[tuple[float, float]]) -> None:
+    spots = find_spots(table_of(["lat", "lon"], places), LAT_LON, given_crs=None, city=None)
+    assert spots.faults == []
+    assert all(shape is not None for shape in spots.shapes)
+
+
+def test_a_place_in_iran_is_at_home_in_a_persian_list() -> None:
+    persian = Guess(columns=LAT_LON.columns, languages={"fa": 3})
+    places = [*GOOD, (38.08, 46.29), (32.65, 51.67), (27.18, 56.27)]
+    spots = find_spots(table_of(["lat", "lon"], places), persian, given_crs=None, city=None)
+    assert spots.faults == []
+
+
+def test_places_on_both_sides_of_the_date_line_are_near_one_another() -> None:
+    places = [(-16.92, 179.9995), (-16.92, -179.9995), (-16.93, -179.99), (-16.93, 179.99)]
+    spots = find_spots(table_of(["lat", "lon"], places), LAT_LON, given_crs=None, city=None)
+    assert spots.faults == []
+
+
 def test_a_file_with_all_axes_swapped_is_turned_round_and_says_so() -> None:
     table = table_of(["lat", "lon"], [(lon, lat) for lat, lon in GOOD])
     spots = find_spots(table, LAT_LON, given_crs=None, city=MASHHAD)

@@ -46,15 +46,37 @@ def utm_epsg(longitude: float, latitude: float) -> int:
     return (32600 if latitude >= 0 else 32700) + zone
 
 
+def middle(points: npt.NDArray[np.float64]) -> tuple[float, float] | None:
+    """The median longitude and latitude of points in degrees, (n, 2); None when there are none.
+
+    Points on both sides of the date line have their middle there, not on the far side of the world.
+    """
+    if not len(points):
+        return None
+    longitudes, latitudes = points[:, 0], points[:, 1]
+    if np.ptp(longitudes) > 180:
+        longitudes = np.where(longitudes < 0, longitudes + 360, longitudes)
+    longitude = (float(np.median(longitudes)) + 180) % 360 - 180
+    return longitude, float(np.median(latitudes))
+
+
 def metric_epsg(geometries: Sequence[BaseGeometry] | npt.NDArray[np.object_]) -> int:
     """The UTM zone around the median point of geometries in degrees; 32640 (Mashhad's) when there
     are none."""
     array = np.asarray(geometries, dtype=object)
-    coordinates = shapely.get_coordinates(array)
-    if not len(coordinates):
-        return 32640
-    longitude, latitude = np.median(coordinates, axis=0)
-    return utm_epsg(float(longitude), float(latitude))
+    found = middle(shapely.get_coordinates(array))
+    return 32640 if found is None else utm_epsg(*found)
+
+
+def map_scales(
+    x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], epsg: int
+) -> npt.NDArray[np.float64]:
+    """(n,) how long one metre of the ground is on the map of a metric system, at points of that
+    map; 1 where it cannot be told."""
+    longitude, latitude = _transformer(epsg, WGS84).transform(x, y)
+    factors = pyproj.Proj(pyproj.CRS.from_epsg(epsg)).get_factors(longitude, latitude)
+    scales = np.sqrt(np.asarray(factors.areal_scale, dtype=np.float64))
+    return np.where(np.isfinite(scales) & (scales > 0), scales, 1.0)
 
 
 def corridor(line: BaseGeometry, width_m: float) -> BaseGeometry:

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from hamgam.engine.geometry import middle
 from hamgam.engine.works import Certainty, Work
 from hamgam.exchange import columns, dating
 from hamgam.exchange.city.values import City
@@ -62,7 +63,8 @@ class Intake:
         self._tell(spots.faults)
         self.notes += spots.notes
         placed = self._placed(rows, spots)
-        dates = dating.find_dates(self.table, self.guess, _middle(spots.shapes))
+        centre = middle(shapely.get_coordinates(spots.shapes))
+        dates = dating.find_dates(self.table, self.guess, centre)
         self._tell(dates.faults)
         self.notes += dates.notes
         works = works_of(
@@ -234,14 +236,6 @@ def _topic(name: str, guess: Guess) -> str:
         *(guess.columns.get(own, ()) for own in ("wkt", "start_point", "end_point", "point"))
     )
     return "dates" if name in dates else "place" if name in places else ""
-
-
-def _middle(shapes: Sequence[BaseGeometry | None] | np.ndarray) -> tuple[float, float] | None:
-    points = shapely.get_coordinates(np.asarray(shapes, dtype=object))
-    if not len(points):
-        return None
-    lon, lat = np.median(points, axis=0)
-    return float(lon), float(lat)
 
 
 def box_of(city: City | None) -> Box | None:

@@ -7,6 +7,7 @@ all rows of a file share the same fault.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from hamgam.engine.geometry import middle
 from hamgam.exchange import systems
 from hamgam.exchange.columns import Guess
 from hamgam.exchange.persian import latin_digits
@@ -29,7 +31,8 @@ _STRAY_DEGREES = 3.0
 """A row farther than this from the file's middle is asked whether a known slip explains it."""
 _NEAR_DEGREES = 1.5
 """How near a slip, undone, must bring it."""
-_MOST = 0.8
+_MOST, _FEW = 0.8, 0.2
+_NOUGHT = 1e-6
 IRAN: Box = (44.0, 25.0, 63.4, 39.8)
 """Where the places of a Persian list are expected when no city is given."""
 KEPT = "the row is kept without its place"
@@ -41,6 +44,11 @@ class Home:
 
     box: Box | None
     is_country: bool = False
+
+    @property
+    def margin(self) -> float:
+        """How many degrees beyond the box a place may lie and still be at home."""
+        return 0.0 if self.is_country else _NEAR_DEGREES
 
 
 def _home(city: Box | None, guess: Guess) -> Home:
@@ -264,10 +272,11 @@ def _judge(spots: Spots, table: Table, home: Home) -> None:
     centres = _centres(spots.shapes)
     beyond = placed & _beyond(spots.shapes)
     inside = placed & ~beyond
-    middle = np.median(centres[inside], axis=0) if inside.any() else None
-    stray = inside & _is_stray(centres, middle, home.box)
+    found = middle(centres[inside])
+    goal = None if found is None else np.asarray(found)
+    stray = inside & _is_stray(centres, inside, goal, home)
     for i in map(int, np.flatnonzero(beyond | stray)):
-        reason = _slip(centres[i], middle, home) or (
+        reason = _slip(centres[i], goal, home) or (
             "the place lies outside the world" if beyond[i] else _outside(centres[i], home)
         )
         if reason:
@@ -293,16 +302,29 @@ def _within(centres: Points, box: Box, margin: float) -> npt.NDArray[np.bool_]:
     return found
 
 
+def _apart(centres: Points, goal: npt.NDArray[np.float64]) -> Points:
+    """How far places lie east and north of another, in degrees, the shorter way round the world."""
+    east, north = (centres - goal).T
+    return np.column_stack([(east + 180) % 360 - 180, north])
+
+
 def _is_stray(
-    centres: Points, middle: npt.NDArray[np.float64] | None, box: Box | None
+    centres: Points,
+    inside: npt.NDArray[np.bool_],
+    goal: npt.NDArray[np.float64] | None,
+    home: Home,
 ) -> npt.NDArray[np.bool_]:
-    """Which places lie far from the others, or outside the home."""
-    far = np.zeros(len(centres), dtype=bool)
-    if middle is not None:
-        far |= (np.abs(centres - middle) > _STRAY_DEGREES).any(axis=1)
-    if box is not None:
-        far |= ~_within(centres, box, _NEAR_DEGREES)
-    return far
+    """Which places lie outside the home; without one, far from most of the others, or at (0, 0).
+
+    A file whose places lie far apart has no stray ones: a country's feed is no city's list.
+    """
+    if home.box is not None:
+        return ~_within(centres, home.box, home.margin)
+    nowhere: npt.NDArray[np.bool_] = np.abs(centres).max(axis=1) < _NOUGHT
+    if goal is None:
+        return nowhere
+    far: npt.NDArray[np.bool_] = np.abs(_apart(centres, goal)).max(axis=1) > _STRAY_DEGREES
+    return nowhere | far if far[inside].mean() <= _FEW else nowhere
 
 
 def _all_swapped(centres: Points, box: Box | None) -> bool:
@@ -314,41 +336,46 @@ def _all_swapped(centres: Points, box: Box | None) -> bool:
     return bool(((y > 90) & (y <= 180) & (x <= 90)).mean() >= _MOST)
 
 
-def _slip(
-    centre: npt.NDArray[np.float64], middle: npt.NDArray[np.float64] | None, home: Home
-) -> str:
+def _slip(centre: npt.NDArray[np.float64], goal: npt.NDArray[np.float64] | None, home: Home) -> str:
     """Which known slip explains a stray place, in words; empty when none does."""
     x, y = map(float, centre)
-    if abs(x) < 1e-6 and abs(y) < 1e-6:
+    if abs(x) < _NOUGHT and abs(y) < _NOUGHT:
         return "the place is (0, 0), which stands for none"
-    goal = middle if home.box is None else np.asarray(home.box).reshape(2, 2).mean(axis=0)
+    if home.box is not None:
+        goal = np.asarray(home.box).reshape(2, 2).mean(axis=0)
     if goal is None:
         return ""
     slips: Mapping[str, tuple[float, float]] = {
         "latitude and longitude are swapped": (y, x),
-        "a digit of the latitude is missing": (x, y + 10 * round((goal[1] - y) / 10)),
-        "a digit of the longitude is missing": (x + 10 * round((goal[0] - x) / 10), y),
+        "a digit of the latitude is missing": (x, _completed(y, goal[1])),
+        "a digit of the longitude is missing": (_completed(x, goal[0]), y),
         "the numbers are a thousand times too small": (x * 1e3, y * 1e3),
         "the numbers are a thousand times too large": (x / 1e3, y / 1e3),
         "the numbers are a million times too large": (x / 1e6, y / 1e6),
     }
     for words, better in slips.items():
-        if _is_home(np.asarray([better]), goal, home):
+        if better != (x, y) and _is_home(np.asarray([better]), goal, home):
             told = f"{better[1]:.6g}, {better[0]:.6g} would be near the others"
             return f"the place is implausible: it seems that {words} ({told})"
     return ""
 
 
+def _completed(told: float, goal: float) -> float:
+    """A number of degrees with the leading digit that it lacks beside the goal, if it lacks one."""
+    unit = 100.0 if abs(goal) >= 100 else 10.0
+    return told + math.copysign(abs(goal) // unit * unit, goal) if abs(told) < unit else told
+
+
 def _is_home(place: Points, goal: npt.NDArray[np.float64], home: Home) -> bool:
     """Whether a place lies where the file's places do."""
     if home.box is not None:
-        return bool(_within(place, home.box, 0 if home.is_country else _NEAR_DEGREES)[0])
-    return bool((np.abs(place[0] - goal) < _NEAR_DEGREES).all())
+        return bool(_within(place, home.box, home.margin)[0])
+    return bool((np.abs(_apart(place, goal)) < _NEAR_DEGREES).all())
 
 
 def _outside(centre: npt.NDArray[np.float64], home: Home) -> str:
     """That a place lies far outside the city, where one is given."""
     if home.box is None or home.is_country:
         return ""
-    inside = _within(centre.reshape(1, 2), home.box, _NEAR_DEGREES)[0]
+    inside = _within(centre.reshape(1, 2), home.box, home.margin)[0]
     return "" if inside else "the place lies far outside the city"
