@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core import signals
+from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
@@ -44,7 +47,19 @@ def token(city: City, agency: str = "water") -> str:
     return secret
 
 
+@pytest.fixture
+def _one_connection() -> Iterator[None]:
+    """A finished request closes its connection; a test's transaction lives in one."""
+    ends = (signals.request_started, signals.request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in ends:
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_one_connection")
 def test_no_operation_breaks_its_contract(city: City) -> None:
     headers = {"Authorization": f"Bearer {token(city)}"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)

@@ -1,0 +1,1 @@
+"""An application whose second migration fails, or is killed."""
