@@ -142,3 +142,48 @@ def test_the_help_loads_no_solver() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert "--scenario" in run.stdout
+
+
+def test_people_read_a_benchmark_in_one_line(
+    benchmark: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert plan(benchmark, effort=LITTLE) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("makespan 7 · bound ")
+    assert out.rstrip().endswith("makespan 7")
+
+
+def test_people_read_the_plan_and_its_reasons(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert plan(workbook, question=TODAY, effort=LITTLE, answers=Answers(lang="fa")) == 0
+    out = capsys.readouterr().out
+    assert "پروژهٔ نیمه‌تمام" in out
+    assert "پارک محله‌ای" in out
+
+
+def test_a_scenario_is_planned_beside_the_plan_without_it(
+    workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "none.toml"
+    path.write_text('first = ["2"]\n[credit]\nscale = 0.1\n', encoding="utf-8")
+    asked = Question(today="1405-09-03", scenario=path)
+    assert plan(workbook, question=asked, effort=LITTLE, answers=JSON) == 0
+    answer = told(capsys)
+    assert answer["objective"] < answer["without_scenario"]["objective"]
+    path.write_text('first = ["nobody"]\n')
+    assert plan(workbook, question=asked, effort=LITTLE, answers=JSON) == 2
+    assert "nobody" in told(capsys)["reasons"][0]
+
+
+def test_files_are_written_by_their_endings(workbook: Path, tmp_path: Path) -> None:
+    paths = tuple(tmp_path / f"plan.{ending}" for ending in ("html", "xlsx", "json", "ics"))
+    assert plan(workbook, question=TODAY, effort=LITTLE, answers=Answers(out=paths)) == 0
+    assert all(path.stat().st_size > 300 for path in paths)
+    assert json.loads(paths[2].read_text())["deciding_figures"]["tried"] > 0
+    bad = Answers(out=(tmp_path / "plan.pdf",))
+    assert plan(workbook, question=TODAY, effort=LITTLE, answers=bad) == 2
+
+
+def test_a_benchmark_has_no_calendar(benchmark: Path, tmp_path: Path) -> None:
+    assert plan(benchmark, effort=LITTLE, answers=Answers(out=(tmp_path / "x.ics",))) == 2

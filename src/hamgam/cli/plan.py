@@ -97,7 +97,8 @@ def _tell(voice: Voice, report: PlanReport, answers: Answers) -> None:
         from hamgam.cli.plan_tables import print_plan
 
         print_plan(voice, report, spoken)
-        voice.say(spoken("terminal", "next"))
+        if report.has_dates:
+            voice.say(spoken("terminal", "next"))
     for path in answers.out:
         write_out(report, path, answers.lang or "fa")
         voice.say(spoken("terminal", "wrote", path=path))

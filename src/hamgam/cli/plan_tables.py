@@ -12,13 +12,28 @@ from hamgam.exchange.findings_out.words import Words
 from hamgam.exchange.plans_out.lines import lines, name_in
 from hamgam.exchange.plans_out.report import PlanReport
 from hamgam.exchange.plans_out.workbook import when
+from hamgam.exchange.problem_files import Form
 
 FIRST = 12
+
+
+def benchmark_line(report: PlanReport) -> str:
+    """Objective, bound, gap and makespan of a benchmark, in one line."""
+    plan = report.plan
+    bound = "unknown" if plan.bound is None else f"{plan.bound:,g}"
+    gap = "unknown" if plan.gap is None else f"{plan.gap:.2%}"
+    return (
+        f"{report.problem.objective.value} {plan.objective:,g} · bound {bound} · gap {gap} · "
+        f"makespan {plan.makespan:,}"
+    )
 
 
 def print_plan(voice: Voice, report: PlanReport, spoken: Words, shown: int = FIRST) -> None:
     """The plan as people read it on a terminal: at most `shown` projects."""
     out = voice.out
+    if report.form is Form.BENCHMARK:
+        out.print(Text(benchmark_line(report)), soft_wrap=True)
+        return
     out.print(Text(headline(report, spoken), style="bold"), soft_wrap=True)
     out.print(Text(gap_sentence(report, spoken)), soft_wrap=True)
     done = [line for line in lines(report) if line.ends is not None]

@@ -11,6 +11,7 @@ from hamgam.engine.completion.explain.words import (
     LANGUAGES,
     amount,
     day_in,
+    last_in,
     name_of,
     number_in,
     say,
@@ -125,7 +126,7 @@ class _Teller:
         )
         due = self.projects[ref].due
         if due is not None and self.projects[ref].late_rials_per_month > 0:
-            told += " " + say(language, "due", day=day_in(self.problem, due, language))
+            told += " " + say(language, "due", day=last_in(self.problem, due, language))
         return told
 
     def _waits(self, ref: str, wait: Wait | None, language: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from hamgam.engine.calendars.jalali import in_digits, jalali_text
+from hamgam.engine.calendars.jalali import MONTH_NAMES, in_digits, jalali_of, jalali_text
 from hamgam.engine.completion.explain.templates import TEMPLATES
-from hamgam.engine.completion.problem import Problem
+from hamgam.engine.completion.problem import Problem, Unit
 
 LANGUAGES = ("fa", "en")
 
@@ -47,6 +48,17 @@ def day_in(problem: Problem, instant: int, language: str) -> str:
         word = "دورهٔ" if language == "fa" else "period"
         return f"{word} {number_in(instant, language)}"
     return jalali_text(grid.day(min(instant, grid.horizon)), language)
+
+
+def last_in(problem: Problem, instant: int, language: str) -> str:
+    """The last day before an instant, as a promise names it; on a grid of months its month."""
+    grid = problem.grid
+    if instant < 1 or (grid.first_day is None and not grid.begins):
+        return day_in(problem, instant, language)
+    if grid.unit is not Unit.MONTH:
+        return jalali_text(grid.day(min(instant, grid.horizon)) - timedelta(days=1), language)
+    year, month, _ = jalali_of(grid.day(min(instant, grid.horizon) - 1))
+    return in_digits(f"{MONTH_NAMES[language][month - 1]} {year}", language)
 
 
 def name_of(names: Mapping[str, str], ref: str, language: str) -> str:
