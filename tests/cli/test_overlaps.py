@@ -232,7 +232,8 @@ def test_misread_rows_warn_and_twenty_are_shown(
     [
         (("--within", "-3"), "--within: -3.0 is no distance"),
         (("--within", "nan"), "is no distance"),
-        (("--gap", "-1"), "--gap: -1 is no number of days"),
+        (("--gap", "-1"), "--gap: -1 is no whole number of days"),
+        (("--gap", "1.5"), "--gap: 1.5 is no whole number of days"),
         (("--gap", "soon"), "gap"),
         (("--within", "3", "--rules", "default"), "leave --rules out"),
         (("--within", "3", "--severity", "high"), "knows no severity"),

@@ -87,7 +87,7 @@ class SearchOptions:
         ),
     ] = None
     gap: Annotated[
-        int | None,
+        float | None,
         Parameter(
             group=SEARCHING,
             help="Search without rules: at most DAYS between the one's end and the other's start.",

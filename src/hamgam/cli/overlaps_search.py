@@ -93,8 +93,8 @@ def check(search: SearchOptions) -> None:
     """Whether the search can be asked at all; RefusalError says what is wrong with it."""
     if search.within is not None and not (math.isfinite(search.within) and search.within >= 0):
         raise RefusalError(f"--within: {search.within} is no distance; give metres from 0 up")
-    if search.gap is not None and search.gap < 0:
-        raise RefusalError(f"--gap: {search.gap} is no number of days; give 0 or more")
+    if search.gap is not None and not (search.gap >= 0 and search.gap.is_integer()):
+        raise RefusalError(f"--gap: {search.gap:g} is no whole number of days from 0 up")
     if search.is_plain and search.rules is not None:
         raise RefusalError("--within and --gap search without rules: leave --rules out")
     if search.is_plain and search.severity:
@@ -126,7 +126,8 @@ def searched(
     today = day_asked(search.today)
     epsg = city.epsg if city else None
     if search.is_plain:
-        found = find_near(works, within_m=search.within or 0.0, gap_days=search.gap or 0, epsg=epsg)
+        within_m, gap_days = search.within or 0.0, int(search.gap or 0)
+        found = find_near(works, within_m=within_m, gap_days=gap_days, epsg=epsg)
         return Report(found=chosen(found, search), today=today, city=city)
     name = search.rules or (city.rulepack if city else DEFAULT_PACK)
     try:

@@ -17,9 +17,13 @@ from hamgam.engine.overlaps.found import Findings
 from hamgam.engine.overlaps.judge import Court, prepare
 from hamgam.engine.overlaps.judge_alone import Bar, judged_alone
 from hamgam.engine.overlaps.rules import RulePack
-from hamgam.engine.overlaps.search import Reach, distances, near_pairs
+from hamgam.engine.overlaps.search import SLACK_M, Pairs, Reach, distances, near_pairs
+from hamgam.engine.overlaps.stretch import Stretch
 from hamgam.engine.overlaps.verdicts import KIND_RANK, NO_RULE, Verdicts, joined
 from hamgam.engine.works import Work, Zone
+
+MOST_DAYS = 4_000_000
+"""More days than lie between any two dates; a longer gap asks for no more."""
 
 
 class Ground(TypedDict, total=False):
@@ -69,8 +73,12 @@ def find_near(
         raise ValueError(f"within_m, gap_days: ({within_m}, {gap_days}) holds a negative limit")
     footprints, index = gather(works, epsg=epsg)
     n = len(footprints)
-    reach = Reach(np.full(n, within_m / 2), np.full(n, gap_days, dtype=np.int32))
-    pairs = near_pairs(footprints, reach)
+    linger = np.full(n, min(gap_days, MOST_DAYS), dtype=np.int32)
+    stretch = Stretch(footprints)
+    pairs = near_pairs(footprints, stretch.on_map(Reach(np.full(n, within_m / 2), linger)))
+    distance_m = stretch.on_ground(distances(footprints, pairs), pairs)
+    near = distance_m <= within_m + SLACK_M
+    pairs, distance_m = Pairs(pairs.a[near], pairs.b[near]), distance_m[near]
     begins, ends = footprints.begins, footprints.ends
     between = np.maximum(begins[pairs.a], begins[pairs.b]) - np.minimum(
         ends[pairs.a], ends[pairs.b]
@@ -84,7 +92,7 @@ def find_near(
             "kind": np.where(
                 between <= 0, KIND_RANK[FindingKind.COLLISION], KIND_RANK[FindingKind.CHANCE]
             ),
-            "distance_m": distances(footprints, pairs),
+            "distance_m": distance_m,
             "reach_m": np.full(len(pairs), within_m),
             "overlap_days": np.maximum(1 - between, 0),
             "gap_days": np.maximum(between, 0),

@@ -29,6 +29,7 @@ from hamgam.engine.overlaps.rules import (
     TimeOp,
 )
 from hamgam.engine.overlaps.search import SLACK_M, Pairs, Reach, distances, near_pairs
+from hamgam.engine.overlaps.stretch import Stretch
 from hamgam.engine.overlaps.verdicts import (
     CONSEQUENCE_RANK,
     SEVERITY_RANK,
@@ -175,7 +176,8 @@ class Court:
         felt = widest(self.benches, self.columns)
         reach = Reach(felt.metres[index], felt.linger_days[index])
         across = all(bench.rule.agencies is Relation.DIFFERENT for bench in self.benches)
-        pairs = near_pairs(footprints, reach, across_owners_only=across)
+        stretch = Stretch(footprints)
+        pairs = near_pairs(footprints, stretch.on_map(reach), across_owners_only=across)
         side_a = _bits([bench.a for bench in self.benches], len(self.columns))[index]
         side_b = _bits([bench.b for bench in self.benches], len(self.columns))[index]
         forward = side_a[pairs.a] & side_b[pairs.b]
@@ -184,7 +186,7 @@ class Court:
         self.forward, self.backward = forward[kept], backward[kept]
         pairs = Pairs(pairs.a[kept], pairs.b[kept])
         self.a, self.b = index[pairs.a], index[pairs.b]
-        self.distance_m = distances(footprints, pairs)
+        self.distance_m = stretch.on_ground(distances(footprints, pairs), pairs)
 
     def verdicts(self, calendar: WorkCalendar | None) -> Verdicts:
         """What every rule says; of one jurisdiction's rules of
