@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from hamgam.agencies.acting import Acting, branch
@@ -36,6 +38,17 @@ def inbox(acting: Acting) -> QuerySet[InboxItem]:
     mine = branch("agency__path", acting.paths_with(Right.READ_INBOX))
     rows = InboxItem.objects.filter(mine).select_related("agency")
     return rows.filter(person__isnull=True) | rows.filter(person=acting.person)
+
+
+def waiting(acting: Acting) -> QuerySet[InboxItem]:
+    """What waits for the actor and is not done, the most pressing first."""
+    return inbox(acting).filter(done__isnull=True).order_by("due", "raised", "id")
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names of people who acted, by the actor as facts carry it; one query."""
+    ids = {actor.removeprefix("person:") for actor in actors if actor.startswith("person:")}
+    return {f"person:{row.public_id}": str(row) for row in Person.objects.filter(public_id__in=ids)}
 
 
 def posts(acting: Acting) -> QuerySet[Post]:

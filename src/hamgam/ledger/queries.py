@@ -12,3 +12,8 @@ from hamgam.ledger.models import Fact
 def facts(agencies: Sequence[str]) -> QuerySet[Fact]:
     """The facts recorded under some agencies' names, oldest first."""
     return Fact.objects.filter(agency__in=agencies).order_by("id")
+
+
+def facts_about(subjects: Sequence[str]) -> QuerySet[Fact]:
+    """The facts recorded about some things, the latest first; whoever asks may see the things."""
+    return Fact.objects.filter(subject__in=subjects).order_by("-id")

@@ -18,6 +18,7 @@ KNOWN = frozenset(
     {
         "HAMGAM_CITY",
         "HAMGAM_DEBUG",
+        "HAMGAM_DEMO",
         "HAMGAM_EMBEDDED_JOBS",
         "HAMGAM_HOME",
         "HAMGAM_HOSTS",
@@ -75,6 +76,8 @@ class Environment:
     database: Database
     secret_key: str
     debug: bool
+    demo: bool
+    """Whether the register is the invented city's; every page says so."""
     hosts: tuple[str, ...]
     public_url: str
     language: str
@@ -243,6 +246,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         ),
         secret_key=reader.take("HAMGAM_SECRET_KEY", "", _key, ""),
         debug=reader.take("HAMGAM_DEBUG", "0", _flag, False),
+        demo=reader.take("HAMGAM_DEMO", "0", _flag, False),
         hosts=(*hosts, urlsplit(public_url).hostname or "localhost", "127.0.0.1", "localhost"),
         public_url=public_url,
         language=reader.take("HAMGAM_LANGUAGE", "fa", _one_of("fa", "en", "ar"), "fa"),

@@ -25,6 +25,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url]
 PUBLIC_URL = ENVIRONMENT.public_url
 HAMGAM_CITY = ENVIRONMENT.city
+HAMGAM_DEMO = ENVIRONMENT.demo
 
 INSTALLED_APPS = [
     "hamgam.kit",
@@ -83,6 +84,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "hamgam.web.pages.everywhere",
             ],
         },
     }

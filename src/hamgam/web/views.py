@@ -12,30 +12,56 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hamgam.agencies.acting import posts_of
 from hamgam.agencies.actions.people import use_invitation
-from hamgam.agencies.doors import door
-from hamgam.agencies.models import Person
+from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language, language_of, say
+from hamgam.web.front import front, people_of_demo
 from hamgam.web.health import examine
 from hamgam.web.logs import request_number
+from hamgam.web.pages import THEME_COOKIE, THEMES
 from hamgam.web.problems import STATUS, answer
+from hamgam.web.story import scenes
+
+HELP_QUESTIONS = 8
 
 
 @door(Right.READ_PUBLIC)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
-    person = request.user
-    posts = posts_of(person, timezone.localdate()) if isinstance(person, Person) else []
-    language = language_of(getattr(request, "LANGUAGE_CODE", None))
-    rows = [
-        (post.title or say(f"vocabulary.role_{post.role}", language), post.agency.name(language))
-        for post in posts
-    ]
-    return render(request, "home.html", {"posts": rows})
+    """The front page: what waits for the reader, and what the register is for a stranger."""
+    acting = acting_of(request)
+    language = language_of(get_language())
+    if not acting.may(Right.READ_REGISTER):
+        return render(request, "home.html", {"demo_people": people_of_demo(language)})
+    return render(request, "front.html", front(acting, timezone.localdate(), language))
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How the site is used, question by question."""
+    return render(request, "help.html", {"questions": range(1, HELP_QUESTIONS + 1)})
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+def story(request: HttpRequest) -> HttpResponse:
+    """The founding wish, sentence by sentence, and where the system answers it."""
+    return render(request, "story.html", {"scenes": scenes(language_of(get_language()))})
+
+
+@door(Right.READ_PUBLIC)
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Show light or dark from now on, or follow the reader's machine again."""
+    theme, response = request.POST.get("theme", ""), back(request)
+    if theme in THEMES:
+        response.set_cookie(THEME_COOKIE, theme, max_age=365 * 86400, samesite="Lax", httponly=True)
+    else:
+        response.delete_cookie(THEME_COOKIE)
+    return response
 
 
 @door(Right.READ_PUBLIC)
@@ -48,16 +74,21 @@ def health(request: HttpRequest) -> JsonResponse:
     return response
 
 
+def back(request: HttpRequest) -> HttpResponse:
+    """The way back to the page a small form stood on."""
+    there = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(there if safe else "/")
+
+
 @door(Right.READ_PUBLIC)
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Speak that language from now on, and go back to the page."""
     code = request.POST.get("language", "")
-    there = request.POST.get("next", "/")
     if code not in set(Language):
         return answer(request, "bad_request")
-    safe = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()})
-    response = HttpResponseRedirect(there if safe else "/")
+    response = back(request)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,

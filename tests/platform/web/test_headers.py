@@ -39,7 +39,7 @@ ALWAYS = {
 def test_every_answer_carries_the_headers(method: str) -> None:
     client = Client(raise_request_exception=False)
     checked = 0
-    for address in [*addresses(), "/no/such/page", "/static/web/plain.css", "/api/v1/no"]:
+    for address in [*addresses(), "/no/such/page", "/static/web/site.css", "/api/v1/no"]:
         response = getattr(client, method)(address)
         if response.streaming:
             b"".join(response)

@@ -1,0 +1,191 @@
+"""A file on its way to the table: kept until it is confirmed, read, judged, never half-saved."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from hamgam.agencies.models import Agency
+from hamgam.engine import findings as engine
+from hamgam.engine.overlaps.find import find
+from hamgam.engine.works import Work as EngineWork
+from hamgam.exchange.options import ReadOptions
+from hamgam.exchange.persian import normalise
+from hamgam.exchange.read import read_works
+from hamgam.kit.refusals import Refused
+from hamgam.register.actions.uploads import File
+from hamgam.register.bridge import engine_works
+from hamgam.register.law import Law
+from hamgam.register.marks import city
+from hamgam.register.models import Work
+from hamgam.register.models.columns import in_view
+from hamgam.register.values import WorkValues, faults_of, values_of
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_WORKS = 5_000
+ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".geojson", ".json", ".zip", ".kml", ".kmz")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row that could not be taken as it stands."""
+
+    where: str
+    row: int
+    field: str
+    value: str
+    reason: str
+    hint: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What a file would lay on the table."""
+
+    works: Sequence[EngineWork]
+    values: Sequence[WorkValues]
+    misread: Sequence[Row]
+    file: File
+    foreign: int
+    """Rows of other agencies, left out."""
+
+
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "waiting"
+
+
+def keep(file: UploadedFile) -> str:
+    """Keep the bytes until they are confirmed; the token of the preview. Refuses (`media_type`,
+    `too_large`) what cannot be a list of works."""
+    name = Path(file.name or "").name
+    if Path(name).suffix.lower() not in ENDINGS:
+        raise Refused("media_type")
+    if (file.size or 0) > MOST_BYTES:
+        raise Refused("too_large")
+    token = secrets.token_urlsafe(18)
+    place = _folder() / token
+    place.mkdir(parents=True)
+    with (place / f"{token}{Path(name).suffix.lower()}").open("wb") as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+    (place / "name").write_text(name[:200], encoding="utf-8")
+    return token
+
+
+def kept_file(token: str) -> Path:
+    """The file behind a token; refuses (`not_found`) when nothing waits there."""
+    place = _folder() / token
+    found = list(place.glob(f"{token}.*")) if TOKEN.fullmatch(token) else []
+    if not found:
+        raise Refused("not_found")
+    return found[0]
+
+
+def forget(token: str) -> None:
+    """Let go of a file that was confirmed or given up."""
+    place = kept_file(token).parent
+    for file in place.iterdir():
+        file.unlink()
+    place.rmdir()
+
+
+def _names(agency: Agency) -> set[str]:
+    told = {agency.key, agency.name_fa, agency.name_en, agency.name_ar}
+    for known in city().agencies:
+        if known.key == agency.key:
+            told |= {*known.aliases, *known.names.values()}
+    return {normalise(name) for name in told if name}
+
+
+def take_in(token: str, agency: Agency) -> Intake:
+    """Read a waiting file for an agency; the same file gives the same rows."""
+    path = kept_file(token)
+    name = (path.parent / "name").read_text(encoding="utf-8")
+    reading = read_works([path], ReadOptions(city=city(), default_agency=agency.key))
+    own = _names(agency)
+    works = [work for work in reading.works if normalise(work.agency or agency.key) in own]
+    told = [(replace(work, agency=agency.key), values_of(work)) for work in works[:MOST_WORKS]]
+    sound = [(work, values) for work, values in told if not faults_of(values)]
+    unfit = [
+        Row(
+            where=name, row=0, field=fault["pointer"].removeprefix("#/"), value=work.ref,
+            reason=fault["detail"], hint="", kept=False,
+        )
+        for work, values in told
+        for fault in faults_of(values)
+    ]  # fmt: skip
+    misread = [Row(**{**asdict(row), "where": name}) for row in reading.misread] + unfit
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Intake(
+        works=[work for work, _ in sound],
+        values=[values for _, values in sound],
+        misread=misread,
+        file=File(name=name, digest=digest, misread=[asdict(row) for row in misread]),
+        foreign=len(reading.works) - len(works),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """A finding that a file would cause: the work of the file, and the one that stands."""
+
+    finding: engine.Finding
+    new: EngineWork
+    other: EngineWork | None
+    standing: Work | None
+
+
+def _window(works: Sequence[EngineWork], reach_m: float) -> tuple[float, float, float, float]:
+    boxes = [work.geometry.bounds for work in works if work.geometry is not None]
+    side = reach_m / 85_000
+    lows, highs = [box[:2] for box in boxes], [box[2:] for box in boxes]
+    return (
+        min(x for x, _ in lows) - side, min(y for _, y in lows) - side,
+        max(x for x, _ in highs) + side, max(y for _, y in highs) + side,
+    )  # fmt: skip
+
+
+def foresee(intake: Intake, agency: Agency, by: Law, today: date) -> list[Foreseen]:
+    """What the rules would say of the file's works beside all that stands; nothing is written."""
+    placed = [work for work in intake.works if work.geometry is not None]
+    if not placed:
+        return []
+    refs = {work.ref for work in intake.works}
+    standing = Work.objects.filter(
+        in_view(*_window(placed, by.reach_m)), withdrawn__isnull=True, merged_into__isnull=True
+    ).select_related("agency", "project")
+    rows = [row for row in standing if not (row.agency_id == agency.pk and row.ref in refs)]
+    by_id = {row.public_id: row for row in rows}
+    new = {f"new:{number}": work for number, work in enumerate(placed)}
+    marked = [replace(work, ref=ref) for ref, work in new.items()]
+    found = find(
+        [*marked, *engine_works(rows)], by.pack, today=today, zones=by.zones,
+        windows=by.windows, calendar=by.calendar, epsg=by.epsg,
+    )  # fmt: skip
+    told = []
+    for finding in found:
+        sides = [ref for ref in (finding.a, finding.b) if ref]
+        mine = [ref for ref in sides if ref in new]
+        if not mine:
+            continue
+        rest = [ref for ref in sides if ref != mine[0]]
+        other = rest[0] if rest else None
+        told.append(
+            Foreseen(
+                finding=finding,
+                new=new[mine[0]],
+                other=new.get(other) if other else None,
+                standing=by_id.get(other) if other else None,
+            )
+        )
+    return told

@@ -1,0 +1,29 @@
+"""The addresses of the register's pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from hamgam.register.views import findings, ground, history, projects, uploads, works
+
+urlpatterns: list[URLPattern] = [
+    path("works/", works.works, name="works"),
+    path("works/new", works.record, name="record_work"),
+    path("works/<str:work_id>", works.work, name="work"),
+    path("works/<str:work_id>/edit", works.edit, name="edit_work"),
+    path("works/<str:work_id>/withdraw", works.withdraw, name="withdraw_work"),
+    path("overlaps/", findings.overlaps, name="overlaps"),
+    path("overlaps/<str:identity>", findings.overlap, name="overlap"),
+    path("overlaps/<str:identity>/dismiss", findings.dismiss, name="dismiss"),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/<str:project_id>", projects.project, name="project"),
+    path("streets/", ground.streets, name="streets"),
+    path("streets/<str:key>", ground.street, name="street"),
+    path("map/", ground.city_map, name="map"),
+    path("map/works.json", ground.map_works, name="map_works"),
+    path("seasons/", ground.seasons, name="seasons"),
+    path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/waiting/<str:token>", uploads.preview, name="upload_preview"),
+    path("uploads/<str:upload_id>/undo", uploads.undo, name="undo_upload"),
+    path("history/", history.history, name="history"),
+]
