@@ -46,10 +46,9 @@ def _touched(fact: Fact) -> list[str]:
 def _around(rows: Sequence[Work], reach_m: float) -> Q:
     """Standing works whose boxes come within reach of any of the rows."""
     found = Q(pk__in=[row.pk for row in rows])
-    boxes = [(row.west, row.south, row.east, row.north) for row in rows if row.west is not None]
+    boxes = [shape.bounds for row in rows if (shape := row.shape) is not None]
     if len(boxes) > MOST_WINDOWS:
-        lows, highs = list(zip(*boxes, strict=True))[:2], list(zip(*boxes, strict=True))[2:]
-        boxes = [(min(lows[0]), min(lows[1]), max(highs[0]), max(highs[1]))]
+        boxes = [tuple(shapely.total_bounds([shapely.box(*box) for box in boxes]).tolist())]
     for west, south, east, north in boxes:
         up = reach_m / METRES_PER_DEGREE
         side = up / max(math.cos(math.radians(max(abs(south), abs(north)))), 0.01)
