@@ -42,9 +42,9 @@ def free_port() -> int:
     return port
 
 
-def psql(address: str, statement: str) -> str:
+def psql(address: str, statement: str, database: str = "postgres") -> str:
     parts = urlsplit(address)
-    base = f"{parts.scheme}://{parts.netloc}/postgres"
+    base = f"{parts.scheme}://{parts.netloc}/{database}"
     done = subprocess.run(
         ["psql", "-X", "-A", "-t", base, "-c", statement],
         capture_output=True,
@@ -64,6 +64,8 @@ class Living:
     secrets: list[str] = field(default_factory=list)
     seed: Living | None = None
     """A founded register to begin from."""
+    more: dict[str, str] = field(default_factory=dict)
+    """Settings of this one register's own."""
 
     def __post_init__(self) -> None:
         told = os.environ.get("DATABASE_URL", "")
@@ -88,6 +90,7 @@ class Living:
             "HAMGAM_HOME": str(self.folder),
             "HAMGAM_SECRET_KEY": "only-for-the-tests-" + "x" * 32,
             "DJANGO_SETTINGS_MODULE": "hamgam.web.settings",
+            **self.more,
         }
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:

@@ -64,17 +64,30 @@ def default_place() -> Path:
     return Path(settings.MEDIA_ROOT).parent / "backups" / f"hamgam-{stamp}.{suffix}"
 
 
+def _settle(part: Path, place: Path) -> None:
+    """Give a finished file its name, with both on the disk: no half copy ever bears the name."""
+    for path in (part, place.parent):
+        if path == place.parent:
+            part.replace(place)
+        handle = os.open(path, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+
+
 def take(place: Path) -> Copy:
     """Copy the register to a new file while people work; whole as of one moment."""
     if place.exists():
         raise CopyFault(f"{place} stands already; a copy never overwrites another.")
     place.parent.mkdir(parents=True, exist_ok=True)
+    part = place.with_name(f"{place.name}.part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(place)])
+            cursor.execute("VACUUM INTO %s", [str(part)])
     else:
-        _run("pg_dump", "--format=custom", f"--file={place}", _database()["NAME"])
-    place.chmod(0o600)
+        _run("pg_dump", "--format=custom", f"--file={part}", _database()["NAME"])
+    _settle(part, place)
     return Copy(place=place, size=place.stat().st_size)
 
 
@@ -146,22 +159,27 @@ def restore_dump(place: Path, *, swap: bool) -> str:
     return said
 
 
+def put_in_place(place: Path) -> None:
+    """Let a SQLite copy take the register's place; the register of before stays beside it. The new
+    file is whole on the disk before the old one moves."""
+    connection.close()
+    register = Path(_database()["NAME"])
+    fresh = register.with_suffix(".incoming")
+    shutil.copyfile(place, fresh)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    for part in ("-wal", "-shm", ""):
+        old = Path(f"{register}{part}")
+        if old.exists():
+            old.replace(f"{register}.before-{stamp}{part}")
+    _settle(fresh, register)
+
+
 def restore_file(place: Path, *, swap: bool) -> str:
     """Verify a SQLite copy, and only then let it take the register's place; the register of before
     stays beside it."""
     said = verify_file(place)
-    if not swap:
-        return said
-    connection.close()
-    register = Path(_database()["NAME"])
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    for part in ("", "-wal", "-shm"):
-        old = Path(f"{register}{part}")
-        if old.exists():
-            old.replace(f"{register}.before-{stamp}{part}")
-    fresh = register.with_suffix(".incoming")
-    shutil.copyfile(place, fresh)
-    fresh.replace(register)
+    if swap:
+        put_in_place(place)
     return said
 
 

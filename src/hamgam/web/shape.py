@@ -13,6 +13,10 @@ from hamgam.ledger.models import Compatibility
 from hamgam.web.health import SHAPE, data_shape, pending_migrations
 
 
+class NotUpgraded(Exception):  # noqa: N818 - shown to a person as it stands
+    """An upgrade that failed; the register is as it was before."""
+
+
 class TooNew(Exception):  # noqa: N818 - shown to a person as it stands
     """A database that a newer Hamgam wrote."""
 
@@ -44,13 +48,31 @@ def _unhurried_disk() -> Iterator[None]:
             connection.close()
 
 
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """On PostgreSQL all migrations are one transaction. SQLite cannot have that: it switches
+    foreign keys off round each migration; there the copy taken before is put back."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # A check still waiting for the commit would forbid altering the table.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        yield
+
+
 def bring_up_to_date() -> int:
     """Apply what is pending and lay the triggers; how many migrations were applied."""
     refuse_newer()
     count = len(pending_migrations())
-    with _unhurried_disk():
-        call_command("migrate", interactive=False, verbosity=0)
+    with _unhurried_disk(), _all_or_nothing():
+        _migrate()
+    return count
+
+
+def _migrate() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
     triggers.lay(connection)
     with transaction.atomic():
         Compatibility.objects.update_or_create(pk=1, defaults={"number": SHAPE})
-    return count

@@ -1,6 +1,6 @@
 import os
 import signal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import migrations
 
@@ -12,8 +12,8 @@ def fail(*_: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("broken", "0001_works")]
-    operations = [
+    dependencies: ClassVar[list[tuple[str, str]]] = [("broken", "0001_works")]
+    operations: ClassVar[list[Any]] = [
         migrations.RunSQL("CREATE TABLE broken_second (id integer)"),
         migrations.RunPython(fail),
     ]
