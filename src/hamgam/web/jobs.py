@@ -31,6 +31,7 @@ TIMED: Mapping[str, timedelta] = MappingProxyType(
 """Which job runs how often, at the earliest."""
 BEAT = timedelta(seconds=10)
 DEAD_AFTER = timedelta(seconds=60)
+LAST_JOB_S = 30
 MOST_STARTS = 3
 """A job whose workers died three times is left to a person."""
 
@@ -43,12 +44,15 @@ def beat(worker: str, now: datetime) -> None:
 def reap(now: datetime) -> int:
     """Put back what dead workers left running; how many. A live worker's long job stays."""
     living = set(Heartbeat.objects.filter(at__gt=now - DEAD_AFTER).values_list("worker", flat=True))
-    orphans = [r for r in DBTaskResult.objects.running() if not living & set(r.worker_ids[-1:])]
-    for orphan in orphans:
-        again = len(orphan.worker_ids) < MOST_STARTS
-        log.warning("reaped", extra={"job": orphan.task_path})
-        orphan.status = "READY" if again else "FAILED"
-        orphan.save(update_fields=["status"])
+    with transaction.atomic():
+        # Locked, because two reapers must not put back a job that a third has begun meanwhile.
+        running = DBTaskResult.objects.running().select_for_update(skip_locked=True)
+        orphans = [row for row in running if not living & set(row.worker_ids[-1:])]
+        for orphan in orphans:
+            again = len(orphan.worker_ids) < MOST_STARTS
+            log.warning("reaped", extra={"job": orphan.task_path})
+            orphan.status = "READY" if again else "FAILED"
+            orphan.save(update_fields=["status"])
     Heartbeat.objects.filter(at__lt=now - timedelta(days=1)).delete()
     return len(orphans)
 
@@ -74,11 +78,14 @@ class Shift:
     name: str = field(default_factory=lambda: get_random_string(32))
     _end: threading.Event = field(default_factory=threading.Event)
     _worker: Worker | None = None
+    _threads: list[threading.Thread] = field(default_factory=list)
 
     def begin(self) -> None:
         """Start both threads; they end with the process."""
         for target in (self._keep_clock, self._run):
-            threading.Thread(target=target, name=f"hamgam{target.__name__}", daemon=True).start()
+            thread = threading.Thread(target=target, name=f"hamgam{target.__name__}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def end(self) -> None:
         """Finish the job at hand and stop."""
@@ -87,10 +94,24 @@ class Shift:
             self._worker.running = False
 
     def wait(self) -> None:
-        """Return when the shift has ended."""
+        """Return when the shift has ended and the job at hand is finished, or LAST_JOB_S later."""
         self._end.wait()
+        for thread in self._threads:
+            thread.join(LAST_JOB_S)
 
     def _run(self) -> None:
+        while not self._end.is_set():
+            try:
+                self._run_jobs()
+            except Exception:
+                # A database that went away for a minute must not end the queue for good. The
+                # job at hand may stay marked as running: under the old name it will be reaped.
+                log.exception("the worker fell")
+                connections.close_all()
+                self.name = get_random_string(32)
+                self._end.wait(self.interval_s)
+
+    def _run_jobs(self) -> None:
         beat(self.name, timezone.now())
         self._worker = Worker(
             queue_names=["*"],

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -130,6 +131,24 @@ def test_a_notice_that_cannot_be_sent_is_kept_with_its_fault(
     notice = Notice.objects.get()
     assert (notice.sent, notice.attempts) == (None, 5)
     assert "no route" in notice.fault
+
+
+def test_a_worker_that_fell_begins_again_under_another_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shift, names = jobs.Shift(interval_s=0), []
+
+    def fall_once(worker: Worker) -> None:
+        names.append(worker.worker_id)
+        if len(names) == 1:
+            raise OperationalError("the server closed the connection")
+        shift.end()
+
+    monkeypatch.setattr(Worker, "run", fall_once)
+    monkeypatch.setattr("hamgam.web.jobs.connections.close_all", lambda: None)
+    shift._run()
+    assert len(set(names)) == 2
+    assert set(Heartbeat.objects.values_list("worker", flat=True)) == set(names)
 
 
 def test_every_timed_job_exists() -> None:
