@@ -44,7 +44,8 @@ class Plan:
     chosen project is finished; `unfinished` are stopped or left, in the order of the problem.
     `objective` is in the problem's own sense (value in rials is maximised, the others minimised);
     `bound` is what no plan can beat, None when none was asked for; `proved` tells that both are
-    equal. `first_objective` is that of the first answer, `schedules` how many were built.
+    equal (values to a hundred-thousandth). `first_objective` is that of the first answer,
+    `schedules` how many were built.
     """
 
     tasks: Mapping[str, Scheduled]

@@ -91,10 +91,11 @@ class Search:
 
     @property
     def is_proved(self) -> bool:
-        """Whether nothing can be better."""
+        """Whether nothing can be better, but for what rounding in the bound may hide."""
         if self.bound is None:
             return False
-        return self.value >= self.bound - 1e-9 * max(1.0, abs(self.bound))
+        hair = 1e-5 if self.problem.maximises else 1e-9
+        return self.value >= self.bound - hair * max(1.0, abs(self.bound))
 
     @property
     def goal(self) -> float:

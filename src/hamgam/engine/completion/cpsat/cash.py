@@ -11,11 +11,15 @@ from typing import Any
 
 import numpy as np
 
+from hamgam.engine.completion.cpsat.buckets import add_buckets
 from hamgam.engine.completion.cpsat.model import Model, steps
 from hamgam.engine.completion.tables import Ints
 
 FINEST = 1_000_000
 """Money is counted in such parts of all there is."""
+
+MOST_ENTRIES = 500_000
+"""Sums over buckets may hold so many terms together."""
 
 MOST_PAYMENTS = 4
 """A task's payments are gathered into so many at most, each at its last day."""
@@ -56,16 +60,29 @@ def _left(model: Model, pool: list[int]) -> Ints:
     return np.asarray(left.sum(axis=0))
 
 
+def _ever(model: Model, pool: list[int]) -> Ints:
+    """Rials released up to each bucket as if nothing lapsed: a relaxation where the sources of the
+    pool lose their money at different times."""
+    money = model.scene.tables.money
+    released = money.released[pool]
+    arrives = released.copy()
+    is_one = money.segment_ends[pool, 1:] == money.segment_ends[pool, :-1]
+    arrives[:, 1:] -= np.where(is_one, released[:, :-1], 0)
+    return np.asarray(arrives.cumsum(axis=1).sum(axis=0))
+
+
 def _add_pool(model: Model, pool: list[int], tasks: list[int]) -> None:
     money = model.scene.tables.money
-    left = np.maximum(_left(model, pool), 0)
-    most = int(left.max())
-    unit = max(most // FINEST, 1)
     ends = np.unique(money.segment_ends[pool])
     is_same = (money.segment_ends[pool] == money.segment_ends[pool[0]]).all() if pool else True
+    is_mixed = model.scene.is_whole and not is_same
+    left = np.maximum(_ever(model, pool) if is_mixed else _left(model, pool), 0)
+    most = int(left.max())
+    unit = max(most // FINEST, 1)
     cuts = [int(money.bucket_begins[b]) for b in ends] if is_same else []
-    if len(ends) > 1 and not (is_same and _is_told_exactly(model, tasks)):
-        model.is_exact = False
+    if _can_tabulate(model, tasks):
+        add_buckets(model, tasks, (-(-left // unit), unit), cuts)
+        return
     spans, rials = _payments(model, tasks, unit, cuts)
     if not spans:
         return
@@ -77,10 +94,23 @@ def _add_pool(model: Model, pool: list[int], tasks: list[int]) -> None:
     model.cp.add_cumulative(spans, rials, -(-most // unit))
 
 
-def _is_told_exactly(model: Model, tasks: list[int]) -> bool:
-    """Whether every payment falls in the very period the model says."""
-    scene = model.scene
-    return scene.is_whole and not any(scene.pauses(i, m) for i in tasks for m in scene.modes(i))
+def _can_tabulate(model: Model, tasks: list[int]) -> bool:
+    """Whether a literal per start and a sum per bucket are few enough.
+
+    Asked for the whole problem only. Without them its bound holds when no task may pause and no
+    money lapses.
+    """
+    scene, money = model.scene, model.scene.tables.money
+    if not scene.is_whole:
+        return False
+    modes = [m for i in tasks for m in scene.modes(i)]
+    entries = len(modes) * scene.tables.work.horizon * money.released.shape[1]
+    if entries <= MOST_ENTRIES:
+        return True
+    can_pause = any(scene.pauses(i, m) for i in tasks for m in scene.modes(i))
+    if can_pause or (money.segment_ends != money.released.shape[1]).any():
+        model.is_exact = False
+    return False
 
 
 def _payments(

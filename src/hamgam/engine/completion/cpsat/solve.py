@@ -98,7 +98,8 @@ def _answer(model: Model, aim: Aim, effort: Effort, stop: Stop | None) -> Answer
             deterministic=spent,
         )
     bound = None
-    if model.is_exact and status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN):
+    # a search that ends before its first solution tells no bound that can be trusted
+    if model.is_exact and status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         bound = aim.base + solver.best_objective_bound / aim.scale
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Answer(start=None, mode=None, wanted=None, bound=bound, deterministic=spent)
