@@ -92,3 +92,34 @@ def test_a_name_that_a_shapefile_cut_is_known_when_a_letter_is_gone() -> None:
         "agency": "دستگا",
         "title": "descriptio",
     }
+
+
+@pytest.mark.parametrize(
+    ("own", "names"),
+    [
+        ("begins", "planned_start_date scheduledStart تاریخ_شروع_پروژه تاریخ_شروع_پیش‌بینی_شده"),
+        ("begins", "datum_von fecha_inicio data_rozpoczecia inizio_lavori baslangic_tarihi"),
+        ("begins", "تاريخ_البدء من_تاريخ DT_START work_start"),
+        ("ends", "estimated_end_date permit_end_date PermitExpirationDate تاریخ_پایان_حفاری"),
+        ("ends", "الی_تاریخ الى_تاريخ fecha_fin fine_lavori datum_do bitis_tarihi تا_روز"),
+        (
+            "agency",
+            "permittee_name نام_دستگاه_اجرایی شرکت_حفار Bauherr empresa bygherre الجهة_المنفذة",
+        ),
+        ("ref", "record_no کد_مجوز GlobalID num_dossier expediente saksnr رقم_التصريح"),
+    ],
+)
+def test_names_of_other_cities_lists_are_known(own: str, names: str) -> None:
+    for name in names.split():
+        assert own in guess([name], anything, {}).columns, name
+
+
+@pytest.mark.parametrize("name", ["work order", "project name", "last updated", "plan date"])
+def test_words_beside_make_no_day_of_other_names(name: str) -> None:
+    found = guess([name], anything, {}).columns
+    assert not {"begins", "ends"} & set(found)
+
+
+def test_a_short_word_in_a_name_must_be_right() -> None:
+    assert "begins" in guess(["تاریخ شرع"], anything, {}).columns
+    assert "begins" not in guess(["پی تاریخ"], anything, {}).columns

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 from hamgam.exchange.persian import normalise
 
@@ -19,9 +20,11 @@ _ALSO = "also"
 _EXACT = 100.0
 _TAIL = 92.0
 """A name that agrees in its last parts: `validity.from` for `from`."""
+_QUALIFIED = 86.0
+"""A day's name with words beside it that change nothing: `planned start date`."""
 _CLOSE = 80.0
 """A name one letter away, two in long names."""
-_SHORTEST_CLOSE = 6
+_SHORTEST_CLOSE, _SHORTEST_WORD = 6, 4
 _LONG = 9
 _CUT_BYTES, _CUT_LETTERS = 10, 2
 _RANK_COST = 0.2
@@ -30,6 +33,8 @@ MANY_COLUMNS = frozenset(("begins", "ends", "title", "street", "address"))
 """Fields that may be told in several columns: the first that is not empty counts."""
 SHARED_COLUMNS = frozenset(("kind", "activity", "title", "street", "address"))
 """Fields that may read a column which another field reads too."""
+DAY_FIELDS = frozenset(("begins", "ends"))
+"""Fields whose names may have more words beside them."""
 LENT_COLUMNS = SHARED_COLUMNS | {"project"}
 """Fields whose column others may read too."""
 
@@ -57,11 +62,22 @@ def plain(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _vocabulary() -> dict[str, dict[str, list[str]]]:
+def _tables() -> dict[str, Any]:
     text = resources.files("hamgam.exchange").joinpath("columns.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=1)
+def _date_words() -> frozenset[str]:
+    return frozenset(word for told in _tables()["date_words"] for word in plain(told).split())
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, dict[str, list[str]]]:
     return {
         name: {language: [plain(word) for word in words] for language, words in entry.items()}
-        for name, entry in tomllib.loads(text).items()
+        for name, entry in _tables().items()
+        if isinstance(entry, dict)
     }
 
 
@@ -107,7 +123,17 @@ def _scores(column: str) -> list[tuple[float, str, str]]:
     for tail in _tails(column):
         if tail in known:
             return [(worth - _EXACT + _TAIL, own, language) for own, language, worth in known[tail]]
-    return _close(name)
+    return _qualified(name) or _close(name)
+
+
+def _qualified(name: str) -> list[tuple[float, str, str]]:
+    """A first or last day's name with words beside it that change nothing."""
+    core = " ".join(word for word in name.split() if word not in _date_words())
+    return [
+        (worth - _EXACT + _QUALIFIED, own, language)
+        for own, language, worth in _names().get(core, [])
+        if own in DAY_FIELDS
+    ]
 
 
 def _cut(name: str) -> list[tuple[float, str, str]]:
@@ -128,11 +154,27 @@ def _close(name: str) -> list[tuple[float, str, str]]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    allowed = 1 if len(name) < _LONG else 2
-    found = process.extractOne(name, _names().keys(), scorer=OSA.distance, score_cutoff=allowed)
-    if not found:
-        return _cut(name)
-    return [(worth - _EXACT + _CLOSE, own, language) for own, language, worth in _names()[found[0]]]
+    found = process.extract(name, _names().keys(), scorer=OSA.distance, score_cutoff=2, limit=8)
+    for word, _, _ in found:
+        if _is_misspelt(name, word):
+            return [
+                (worth - _EXACT + _CLOSE, own, language) for own, language, worth in _names()[word]
+            ]
+    return _cut(name)
+
+
+def _is_misspelt(name: str, word: str) -> bool:
+    """Whether every word of a name is another's with a letter wrong, two in a long one; short words
+    must be right, for `to date` is no misspelt `from date`."""
+    from rapidfuzz.distance import OSA
+
+    ours, theirs = name.split(), word.split()
+    if len(ours) != len(theirs):
+        ours, theirs = ["".join(ours)], ["".join(theirs)]
+    return all(
+        OSA.distance(a, b) <= (max(len(a), len(b)) >= _SHORTEST_WORD) + (len(a) >= _LONG)
+        for a, b in zip(ours, theirs, strict=True)
+    )
 
 
 def guess(
