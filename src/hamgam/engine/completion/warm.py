@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from hamgam.engine.completion.plan import plan
+from hamgam.engine.completion.flatten import flatten
 from hamgam.engine.completion.problem import Crew, Mode, Objective, Problem, Project, Task, TimeGrid
-from hamgam.engine.solving import Limits
+from hamgam.engine.completion.rules import Rule
+from hamgam.engine.completion.searchers import (
+    ListSearcher,
+    PriceSearcher,
+    Searcher,
+    WalkSearcher,
+    of_rule,
+)
 
 
 def warm() -> None:
-    """Plan two tiny cities, which compiles every kernel; later calls load them from disk."""
-    task = Task(project="p", ref="t", modes=(Mode(duration=1, demands={"crew": 1}),))
-    other = Task(project="p", ref="u", modes=(Mode(duration=2, demands={"crew": 1}),))
-    for objective in (Objective.MAKESPAN, Objective.VALUE):
-        problem = Problem(
-            grid=TimeGrid(horizon=3),
-            projects=(Project(ref="p", benefit_residents_rials_per_month=1.0),),
-            tasks=(task, other),
-            crews=(Crew(ref="crew", capacity=1),),
-            objective=objective,
-        )
-        plan(problem, Limits(work=10))
+    """Let every kind of search take a few steps on a tiny city, which compiles every kernel."""
+    problem = Problem(
+        grid=TimeGrid(horizon=3),
+        projects=(Project(ref="p"),),
+        tasks=tuple(
+            Task(project="p", ref=ref, modes=(Mode(duration=1, demands={"crew": 1}),))
+            for ref in ("t", "u")
+        ),
+        crews=(Crew(ref="crew", capacity=1),),
+        objective=Objective.MAKESPAN,
+    )
+    tables = flatten(problem)
+    start = of_rule(problem, tables, Rule.SMITH)
+    searchers: list[Searcher] = [
+        WalkSearcher(tables, start, 0),
+        PriceSearcher(tables, start),
+        ListSearcher(tables, 0, 4),
+    ]
+    for searcher in searchers:
+        searcher.advance(10, float("inf"))
+        searcher.adopt(searcher.best())
