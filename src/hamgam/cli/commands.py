@@ -21,9 +21,11 @@ nothing could be read or written.
         "demo": """Show the main job on an invented Mashhad: files in, overlaps out.
 
 Twelve agencies' files are made, read back like anybody's, searched by the city's rules, and shown
-as tables and as one page with a map. Everything in it is invented.
+as tables and as one page with a map. Then the site opens on this machine with the same city on its
+table, and names the people to sign in as. Everything in it is invented.
 
 - `hamgam demo`
+- `hamgam demo --no-serve`
 - `hamgam demo --scale 100000 --out /tmp/large`
 """,
         "forecast": """Forecast the finish of each project as a range: at 50 and at 80 percent.

@@ -44,16 +44,31 @@ def demo(
         Literal["fa", "en", "ar"] | None,
         Parameter(help="Language: fa, en or ar; the map is fa, the terminal its own if not given."),
     ] = None,
+    serve: Annotated[
+        bool | None,
+        Parameter(
+            show_default=False,
+            help="Open the site with the same city; if not given, where a person sits before it.",
+        ),
+    ] = None,
+    port: Annotated[int, Parameter(help="The site's port, on this machine alone.")] = 8000,
 ) -> int:
-    """Make an invented city, read its agencies' files back, show where works meet, and plan its
-    half-finished projects."""
+    """Make an invented city, read its agencies' files back, show where works meet, plan its
+    half-finished projects, and open the site."""
+    from hamgam.cli import demo_site
     from hamgam.cli.demo_plan import plan_demo
+    from hamgam.cli.overlaps_search import day_asked
     from hamgam.cli.plan_options import Question
     from hamgam.exchange.findings_out.words import words
 
     voice = Voice()
     spoken = words(lang or terminal_language())
+    is_served = demo_site.is_watched() if serve is None else serve
     try:
+        day = day_asked(today)
+        if is_served and demo_site.stands(out, (seed, scale), day):
+            demo_site.open_site(voice, spoken, out, (seed, scale), day, port)
+            return WELL
         report, files = _made(voice, spoken, out, (seed, scale), today)
         _show(voice, report, spoken)
         page = _written(report, out, words(lang or "fa"))
@@ -66,6 +81,10 @@ def demo(
         import webbrowser
 
         webbrowser.open(page.resolve().as_uri())
+    if is_served:
+        demo_site.open_site(voice, spoken, out, (seed, scale), day, port)
+    else:
+        demo_site.tell_how(voice, spoken)
     return WELL
 
 

@@ -104,7 +104,7 @@ def work_view(work: Work, shape: BaseGeometry, *, number: int = 0, is_near: bool
         "d": path(shape),
         "slot": slot_of(work.agency.key),
         "is_area": is_area(shape),
-        "is_point": shapely.get_dimensions(shape) == 0,
+        "is_point": bool(shapely.get_dimensions(shape) == 0),
         "x": round(spot.x, 1),
         "y": round(spot.y, 1),
         "number": number,

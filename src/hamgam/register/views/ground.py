@@ -14,6 +14,7 @@ from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.queries import agencies
 from hamgam.agencies.rights import Right
 from hamgam.engine.calendars.seasons import Closure, Purpose
+from hamgam.engine.works import ZoneKind
 from hamgam.exchange.findings_out.words import words
 from hamgam.kit.dates import long_day, short_day
 from hamgam.kit.lists import listing
@@ -130,12 +131,13 @@ _SHOWN = ("collision", "chance", "protection", "blackout")
 
 
 def _city_sheet() -> Sheet:
-    shapes = [shape for row in queries.streets() if (shape := row.shape) is not None]
+    """The sheet that shows the city's zones whole; its streets where it has none."""
     by = law(today())
-    shapes = shapes or [zone.geometry for zone in by.zones]
+    shapes = [zone.geometry for zone in by.zones if zone.kind == ZoneKind.DISTRICT]
+    shapes = shapes or [shape for row in queries.streets() if (shape := row.shape) is not None]
     if not shapes:
         return Sheet(by.epsg, 0.0, 0.0, 1.0, WIDE, HIGH)
-    return sheet_round(shapes, by.epsg, margin=0.02)
+    return sheet_round(shapes, by.epsg, margin=0.01)
 
 
 def _painted(row: Work, view: dict[str, Any], spoken: Language) -> dict[str, Any]:

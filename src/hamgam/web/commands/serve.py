@@ -64,11 +64,12 @@ def serve(
     threads = 4 if connection.vendor == "sqlite" else 2
     _let_go()
     os.environ["HAMGAM_EMBEDDED_JOBS"] = "1" if jobs and workers == 1 else "0"
-    _granian(host, port, workers, threads)
+    listen(host, port, workers, threads)
     return 0
 
 
-def _granian(host: str, port: int, workers: int, threads: int) -> None:
+def listen(host: str, port: int, workers: int, threads: int) -> None:
+    """Listen until stopped."""
     from granian.constants import Interfaces
     from granian.server import Server
 
