@@ -6,8 +6,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from hamgam.exchange.formats import grid
-from hamgam.exchange.formats.sheets import cell_of, guard_sheet
+from hamgam.exchange.formats.sheets import guard_sheet, table_of
 from hamgam.exchange.table import Table, UnreadableError
 
 
@@ -18,9 +17,8 @@ def tables(path: Path) -> list[Table]:
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         guard_sheet(sheet)
-        rows = [[cell_of(value) for value in row] for row in sheet.iter_rows()]
         try:
-            found.append(grid.table_of(rows))
+            found.append(table_of(sheet))
         except UnreadableError:
             continue
     return found

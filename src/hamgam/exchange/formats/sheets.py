@@ -36,6 +36,17 @@ def guard_sheet(sheet: CalamineSheet) -> None:
         )
 
 
+def table_of(sheet: CalamineSheet) -> Table:
+    """A sheet's table; merged cells count wherever they are seen."""
+    rows = [[cell_of(value) for value in row] for row in sheet.iter_rows()]
+    offset = (sheet.start or (0, 0))[1]
+    merged = [
+        (top, left - offset, bottom, right - offset)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
+    return grid.table_of(rows, merged)
+
+
 def tables(path: Path) -> list[Table]:
     """The table of the first sheet that holds rows; the others are named in a note."""
     book = CalamineWorkbook.from_path(str(path))
@@ -48,7 +59,7 @@ def tables(path: Path) -> list[Table]:
         sheet = book.get_sheet_by_name(name)
         guard_sheet(sheet)
         if sheet.height > 1:
-            found = grid.table_of([[cell_of(value) for value in row] for row in sheet.iter_rows()])
+            found = table_of(sheet)
     if found is None:
         raise UnreadableError("no sheet holds rows under column names")
     if unread:
