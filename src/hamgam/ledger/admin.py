@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from hamgam.ledger.models import Change, Fact
+from hamgam.ledger.models import Change, Contradiction, Fact
 
 
 class ReadOnly(admin.ModelAdmin[Model]):
@@ -41,3 +41,10 @@ class ChangeAdmin(ReadOnly):
     list_display = ("at", "agency", "position", "operation", "table", "key", "actor")
     list_filter = ("agency", "operation", "table")
     search_fields = ("key", "actor")
+
+
+@admin.register(Contradiction)
+class ContradictionAdmin(ReadOnly):
+    """Requests refused because their key had been used for another."""
+
+    list_display = ("at", "receipt", "method", "path")

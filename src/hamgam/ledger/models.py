@@ -102,6 +102,30 @@ class Receipt(models.Model):
         return f"{self.owner} {self.key}"
 
 
+class Contradiction(models.Model):
+    """Another request under a key that was used already: refused, and kept as it was sent beside
+    what the first one did, so that a person can decide which was meant."""
+
+    unaudited_columns: ClassVar[frozenset[str] | None] = None
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="contradictions")
+    digest = models.CharField(max_length=64)
+    """SHA-256 of method, path and body, as the receipt's."""
+    method = models.CharField(max_length=8)
+    path = models.TextField()
+    body = models.TextField()
+    """The body as text; empty for a file, of which the digest remains."""
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["receipt", "digest"], name="ledger_contradiction_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.receipt}: {self.method} {self.path}"
+
+
 class Compatibility(models.Model):
     """One row: the number of the data's shape. Older code refuses a database that is newer."""
 

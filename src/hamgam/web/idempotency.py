@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from hamgam.agencies.doors import identify
 from hamgam.kit.refusals import Refused
-from hamgam.ledger.models import Receipt
+from hamgam.ledger.models import Contradiction, Receipt
 from hamgam.ledger.turns import wait_for
 from hamgam.web.middleware import Answer
 from hamgam.web.problems import answer_refusal, problem
@@ -43,6 +43,17 @@ def _keep(owner: str, key: str, digest: str, response: HttpResponse) -> None:
         body=response.content.decode(),
         headers={name: response[name] for name in KEPT if name in response},
     )
+
+
+def _keep_contradiction(receipt: Receipt, request: HttpRequest) -> None:
+    """Keep what was sent under a used key, once, for a person to look at."""
+    is_text = request.content_type == "application/json"
+    told = {
+        "method": request.method,
+        "path": request.path,
+        "body": request.body.decode(errors="replace").replace("\0", "") if is_text else "",
+    }
+    Contradiction.objects.get_or_create(receipt=receipt, digest=_digest(request), defaults=told)
 
 
 class Idempotency:
@@ -86,6 +97,7 @@ class Idempotency:
         if receipt is None:
             return None
         if receipt.digest != _digest(request):
+            _keep_contradiction(receipt, request)
             return problem(request, "key_reused")
         return _replay(receipt)
 
