@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import shapely
 from django.db.models import Q
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from hamgam.engine import findings as engine
 from hamgam.engine import works
+from hamgam.engine.calendars.seasons import SeasonWindow
 from hamgam.engine.overlaps.find import Ground, find
 from hamgam.ledger.models import Fact
 from hamgam.ledger.turns import wait_for
@@ -69,10 +70,25 @@ _COLUMNS = (
 )
 
 
+SEASON_MARGIN = timedelta(days=92)
+"""How long before or after a work a season may still concern it: lead and reinstatement days."""
+
+
+def _windows_of(told: Sequence[works.Work], windows: Sequence[SeasonWindow]) -> list[SeasonWindow]:
+    """The seasons that can concern any of the works; a city dates thousands, a trench meets few."""
+    begins = [work.begins for work in told if work.begins is not None]
+    ends = [work.ends for work in told if work.ends is not None]
+    if not begins or not ends:
+        return []
+    first, last = min(begins) - SEASON_MARGIN, max(ends) + SEASON_MARGIN
+    return [window for window in windows if window.begins <= last and window.ends >= first]
+
+
 def judged(rows: Iterable[Work], by: Law, today: date) -> list[engine.Finding]:
     """What the city's law says about some works, alone and in pairs."""
     told: list[works.Work] = engine_works(rows)
-    ground = Ground(zones=by.zones, windows=by.windows, calendar=by.calendar, epsg=by.epsg)
+    near = _windows_of(told, by.windows)
+    ground = Ground(zones=by.zones, windows=near, calendar=by.calendar, epsg=by.epsg)
     return list(find(told, by.pack, today=today, **ground))
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
+from itertools import product
+from typing import TypeVar
 
+import numpy as np
 import shapely
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
@@ -17,6 +22,7 @@ from hamgam.register.models import Stake, Watch, Work
 from hamgam.register.models.columns import in_view
 from hamgam.register.queries import works_visible_to
 
+Row = TypeVar("Row", bound=Model)
 FARTHEST_M = 500.0
 """No stake reaches farther; bounds the window that is asked of the database."""
 
@@ -42,36 +48,48 @@ def _widened(shape: BaseGeometry, metres: float) -> tuple[float, float, float, f
     return west - side, south - up, east + side, north + up
 
 
+def _about(works: Sequence[Work], rows: QuerySet[Row], metres: float) -> list[Row]:
+    """The rows whose boxes come near any of the works; one query however many works there are."""
+    shapes = [work.shape for work in works]
+    bounds = shapely.total_bounds([shape for shape in shapes if shape is not None])
+    if not np.isfinite(bounds).all():
+        return []
+    return list(rows.filter(in_view(*_widened(shapely.box(*bounds), metres))))
+
+
 def tell_stakeholders(fact: Fact) -> None:
     """Put each work within reach of another agency's stake into that agency's inbox."""
-    for work in _works_of(fact):
-        shape = work.shape
-        if shape is None or work.withdrawn is not None:
-            continue
-        near = Stake.objects.filter(in_view(*_widened(shape, FARTHEST_M)))
-        for stake in near.exclude(agency=work.agency).select_related("agency"):
-            place = stake.shape
-            if place is not None and distance_m(shape, place) <= min(stake.reach_m, FARTHEST_M):
-                put_in_inbox(
-                    stake.agency,
-                    kind="work_near_stake",
-                    subject=work.public_id,
-                    about={"stake": stake.title, "agency": work.agency.key, "street": work.street},
-                )
+    works = [work for work in _works_of(fact) if work.withdrawn is None]
+    stakes = _about(works, Stake.objects.select_related("agency"), FARTHEST_M)
+    for work, stake in product(works, stakes):
+        if stake.agency_id != work.agency_id and _is_within(work, stake):
+            put_in_inbox(
+                stake.agency,
+                kind="work_near_stake",
+                subject=work.public_id,
+                about={"stake": stake.title, "agency": work.agency.key, "street": work.street},
+            )
+
+
+def _is_within(work: Work, stake: Stake) -> bool:
+    """Whether a work lies within a stake's reach."""
+    here, there = work.shape, stake.shape
+    if here is None or there is None:
+        return False
+    reach_m = min(stake.reach_m, FARTHEST_M)
+    if not shapely.box(*_widened(there, reach_m)).intersects(shapely.box(*here.bounds)):
+        return False
+    return distance_m(here, there) <= reach_m
 
 
 def tell_watchers(fact: Fact) -> None:
     """Queue a notice for everybody who watches an area that a work touches and may see the work."""
-    today = timezone.localdate()
-    for work in _works_of(fact):
-        shape = work.shape
-        if shape is None:
-            continue
-        for watch in Watch.objects.filter(in_view(*shape.bounds)).select_related("person"):
-            area = watch.shape
-            if area is None or not area.intersects(shape):
-                continue
-            sees = works_visible_to(acting_for(watch.person, today=today))
-            if sees.filter(pk=work.pk).exists():
-                about = {"watch": watch.title, "work": work.public_id, "street": work.street}
-                queue_notice(watch.person, kind=fact.name, about=about)
+    works = _works_of(fact)
+    for watch in _about(works, Watch.objects.select_related("person"), 0):
+        area = watch.shape
+        touched = [w for w in works if area is not None and w.shape and area.intersects(w.shape)]
+        acting = acting_for(watch.person, today=timezone.localdate())
+        seen = works_visible_to(acting).filter(pk__in=[work.pk for work in touched])
+        for work in seen:
+            about = {"watch": watch.title, "work": work.public_id, "street": work.street}
+            queue_notice(watch.person, kind=fact.name, about=about)
