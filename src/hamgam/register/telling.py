@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from itertools import product
 from typing import TypeVar
 
-import numpy as np
 import shapely
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -50,10 +49,10 @@ def _widened(shape: BaseGeometry, metres: float) -> tuple[float, float, float, f
 
 def _about(works: Sequence[Work], rows: QuerySet[Row], metres: float) -> list[Row]:
     """The rows whose boxes come near any of the works; one query however many works there are."""
-    shapes = [work.shape for work in works]
-    bounds = shapely.total_bounds([shape for shape in shapes if shape is not None])
-    if not np.isfinite(bounds).all():
+    shapes = [shape for work in works if (shape := work.shape) is not None and not shape.is_empty]
+    if not shapes:
         return []
+    bounds = shapely.total_bounds(shapes)
     return list(rows.filter(in_view(*_widened(shapely.box(*bounds), metres))))
 
 
