@@ -34,7 +34,7 @@
     for (const mark of document.querySelectorAll("#marks use")) size(mark, k);
   };
   const size = (mark, k) => {
-    const side = 18 * k;
+    const side = (svg.dataset.z === "0" ? 12 : 20) * k;
     mark.setAttribute("x", mark.dataset.x - side / 2);
     mark.setAttribute("y", mark.dataset.y - side / 2);
     mark.setAttribute("width", side);
