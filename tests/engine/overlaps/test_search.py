@@ -130,6 +130,7 @@ def test_moved_out_of_reach_pairs_with_none(
     ("first", "second", "reach_m", "near"),
     [
         (shapely.Point(0, 0), shapely.Point(15, 20), 25.0, True),
+        (shapely.Point(0, 0), shapely.Point(25.0000005, 0), 25.0, True),
         (shapely.Point(0, 0), shapely.Point(15, 20.00001), 25.0, False),
         (shapely.Point(0.1, 0.1), shapely.Point(0.4, 0.5), 0.5, True),
         (shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10), 0.0, True),
