@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from hamgam.cli.season_words import WORDS
@@ -88,3 +89,19 @@ def test_a_faulty_city_tells_every_fault(
     (tmp_path / "seasons.toml").write_text("a = 1\n[[months]]\n", encoding="utf-8")
     assert seasons(today=TODAY, city=str(tmp_path)) == 2
     assert capsys.readouterr().err.count("seasons.toml") >= 3
+
+
+@pytest.mark.parametrize(
+    ("year", "told"), [(2026, "did you mean 1405"), (1300, "1361 to 1452"), (0, "1361 to 1452")]
+)
+def test_a_year_of_another_calendar_is_refused_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], year: int, told: str
+) -> None:
+    assert seasons(year=year, today=TODAY) == 2
+    assert told in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("year", [1361, 1403, 1408, 1452])
+def test_every_year_that_is_promised_is_told(capsys: pytest.CaptureFixture[str], year: int) -> None:
+    assert seasons(year=year, today=TODAY, json=True) == 0
+    assert orjson.loads(capsys.readouterr().out)["windows"]

@@ -19,7 +19,7 @@ from hamgam.engine.calendars.instants import local_day
 from hamgam.engine.overlaps.rules import Rule, RulePack
 from hamgam.exchange.rulepack import load_pack, pack_names, read_pack
 
-Language = Literal["fa", "en", "ar"]
+Language = Annotated[Literal["fa", "en", "ar"], Parameter(name=("--lang", "--language"))]
 BLOCKED, BAD_INPUT = 1, 2
 Json = Annotated[bool, Parameter(negative=())]
 
@@ -198,7 +198,7 @@ def _pack_row(pack: RulePack) -> dict[str, Any]:
     }
 
 
-def _rule_row(rule: Rule, language: Language) -> dict[str, str]:
+def _rule_row(rule: Rule, language: str) -> dict[str, str]:
     source = rule.source
     cited = " · ".join(part for part in (source.publisher, source.document, source.clause) if part)
     return {

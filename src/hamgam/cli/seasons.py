@@ -21,7 +21,9 @@ from hamgam.engine.calendars.seasons import Closure, Purpose, SeasonWindow
 from hamgam.engine.works import ZoneKind
 from hamgam.exchange.season_rules import CitySeasons, city_folder, read_seasons
 
-Language = Literal["fa", "en", "ar"]
+Language = Annotated[Literal["fa", "en", "ar"], Parameter(name=("--lang", "--language"))]
+YEARS = range(1361, 1453)
+"""The Jalali years whose lunar months can be told."""
 BAD_INPUT = 2
 STYLES: Mapping[Closure, str] = {
     Closure.CLOSED: "red",
@@ -62,7 +64,7 @@ def seasons(
     """
     try:
         now = jalali.day_of(today) if today else local_day(datetime.now(UTC))
-        jalali_year = jalali.jalali_of(now)[0] if year is None else year
+        jalali_year = _year_asked(now, year)
         told = _told(city)
         windows = _windows(told, jalali_year, zone, weekly)
         months = told.months()
@@ -76,6 +78,14 @@ def seasons(
     else:
         _print(windows, jalali_year, now, months, language)
     return 0
+
+
+def _year_asked(now: date, year: int | None) -> int:
+    asked = jalali.jalali_of(now)[0] if year is None else year
+    if asked not in YEARS:
+        hint = f"; did you mean {asked - 621}?" if asked - 621 in YEARS else ""
+        raise ValueError(f"--year: {asked} is no Jalali year from {YEARS[0]} to {YEARS[-1]}{hint}")
+    return asked
 
 
 def _told(city: str) -> CitySeasons:
