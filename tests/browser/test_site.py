@@ -198,7 +198,7 @@ def test_every_page_is_reached_by_keyboard_and_has_its_landmarks(
     for place in (*PLACES, "/works/new"):
         page.goto(site + place)
         for landmark in ("banner", "main", "contentinfo"):
-            expect(page.get_by_role(landmark)).to_have_count(1)  # type: ignore[arg-type] # a role
+            expect(page.get_by_role(landmark)).to_have_count(1)
         expect(page.locator("h1")).to_have_count(1)
         page.keyboard.press("Tab")
         assert page.evaluate("() => document.activeElement.className") == "skip"
