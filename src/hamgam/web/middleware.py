@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -16,6 +17,9 @@ from hamgam.web.logs import request_number
 from hamgam.web.problems import STATUS, answer_refusal, problem, wants_json
 
 log = logging.getLogger("hamgam.requests")
+SEEN_KEY = "hamgam_seen"
+IDLE_S = 3 * 3600
+NOTED_S = 300
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -63,6 +67,25 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
+
+
+class IdleSessions:
+    """Ends a log-in that nobody used for three hours; the session's own age ends it after twelve.
+    The moment of use is written every few minutes only, so that reading a page is no write."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, to nobody when the log-in lay idle too long."""
+        if SESSION_KEY in request.session:
+            now = int(time.time())
+            unused_s = now - request.session.get(SEEN_KEY, now)
+            if unused_s > IDLE_S:
+                logout(request)
+            elif unused_s > NOTED_S or SEEN_KEY not in request.session:
+                request.session[SEEN_KEY] = now
+        return self.get_response(request)
 
 
 class Refusals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -29,6 +30,8 @@ from hamgam.ledger.models import Contradiction
 from hamgam.web.api.v1 import api
 from hamgam.web.wsgi import application
 
+EXAMPLES = int(os.environ.get("HAMGAM_EXAMPLES", "4"))
+"""Cases of each operation: 4 in a plain run, 130 make ten thousand."""
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -70,7 +73,7 @@ def test_no_operation_breaks_its_contract(city: City) -> None:
         operation = result.ok()
 
         @settings(
-            max_examples=4,
+            max_examples=EXAMPLES,
             database=None,
             derandomize=True,
             deadline=None,

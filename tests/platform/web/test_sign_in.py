@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,19 @@ def test_a_strangers_guesses_never_shut_the_mayor_out(city: City) -> None:
     for _ in range(25):
         sign_in(Client(), mayor.username, "wrong", "10.6.6.6")
     assert sign_in(Client(), mayor.username, PASSWORD, "10.0.0.1") == 302
+
+
+@pytest.mark.parametrize(("hours", "stays"), [(2.9, True), (3.1, False)])
+def test_a_log_in_that_nobody_uses_ends_after_three_hours(
+    city: City, monkeypatch: pytest.MonkeyPatch, hours: float, stays: bool
+) -> None:
+    client, now = Client(), time.time()
+    client.force_login(
+        city.person("water"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    assert client.get("/api/v1/inbox").status_code == 200
+    monkeypatch.setattr("hamgam.web.middleware.time.time", lambda: now + hours * 3600)
+    assert client.get("/api/v1/inbox").status_code == (200 if stays else 401)
 
 
 def test_nobody_signs_up_by_himself(city: City) -> None:
