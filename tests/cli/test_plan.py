@@ -70,6 +70,24 @@ def test_a_portfolio_tells_starts_as_days_by_task(
     assert "benefit_rials_per_month" in answer["assumed"]["3"]
 
 
+def test_what_more_money_would_do_is_planned_anew(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = Question(today="1405-09-03", what_if=True)
+    assert plan(workbook, question=question, effort=LITTLE, answers=JSON) == 0
+    answer = told(capsys)["what_if"]
+    more = answer["billion_toman_more"]
+    assert {(row["source"], row["year"]) for row in more} >= {
+        (row["source"], year) for row in more for year in ("1405", "1406", "1407")
+    }
+    assert all(row["gain_rials"] >= 0 for row in more)
+    assert answer["fifth_less_credit"]["gain_rials"] <= 0
+
+
+def test_only_a_portfolio_is_asked_what_if(benchmark: Path) -> None:
+    assert plan(benchmark, question=Question(what_if=True), effort=LITTLE, answers=JSON) == 2
+
+
 def test_the_same_work_and_seed_give_the_same_answer(
     workbook: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

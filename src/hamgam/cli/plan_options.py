@@ -46,6 +46,16 @@ class Question:
         Path | None,
         Parameter(group=ASKING, help="TOML file of changes; planned beside the plan without them."),
     ] = None
+    what_if: Annotated[
+        bool,
+        Parameter(
+            group=ASKING,
+            negative="",
+            show_default=False,
+            help="Plan anew with a billion toman more by source and year, a fifth less credit, and "
+            "each obstacle removed; takes a minute or so.",
+        ),
+    ] = False
 
 
 @dataclass(frozen=True, kw_only=True)

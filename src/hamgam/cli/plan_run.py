@@ -17,7 +17,7 @@ from hamgam.cli.plan_options import DEFAULT_SECONDS, Effort, Question
 from hamgam.cli.voice import RefusalError, Voice
 from hamgam.engine.calendars.season_rules import season_windows
 from hamgam.engine.calendars.seasons import SeasonWindow
-from hamgam.engine.completion.problem import Objective, Problem
+from hamgam.engine.completion.problem import BlockKind, Objective, Problem
 from hamgam.engine.outcomes import Infeasible
 from hamgam.engine.solving import Limits, Progress
 from hamgam.exchange.city import City
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from hamgam.engine.completion.sensitivity import Figure
 
 LITTLE_WORK = 200
+ASKED_WORK = 100
+ASKED_YEARS = 3
+"""Of each source: later years are far, and each question is a plan of its own."""
 LESS_CREDIT = 0.8
 ENDINGS = frozenset({".json", ".xlsx", ".html", ".ics"})
 
@@ -118,7 +121,8 @@ def planned(
         if isinstance(changed, Infeasible):
             return changed
         report = changed
-    return _told(voice, report, deeply=deeply)
+    told = _told(voice, report, deeply=deeply)
+    return _asked_anew(voice, told) if question.what_if else told
 
 
 def _told(voice: Voice, report: PlanReport, *, deeply: bool) -> PlanReport:
@@ -141,6 +145,22 @@ def _told(voice: Voice, report: PlanReport, *, deeply: bool) -> PlanReport:
             others=baselines(report.problem),
             sensitivity=found,
             less_credit=less,
+        )
+
+
+def _asked_anew(voice: Voice, report: PlanReport) -> PlanReport:
+    """The report with what more money, less money and removed obstacles would do, each solved."""
+    if report.form is Form.BENCHMARK or report.problem.objective is not Objective.VALUE:
+        raise RefusalError("--what-if: only a portfolio planned for its value can be asked")
+    from hamgam.engine.completion.explain import WhatIf
+
+    with voice.working("asking anew"):
+        ask = WhatIf(report.problem, report.plan, Limits(work=ASKED_WORK, threads=1))
+        return replace(
+            report,
+            more_money=ask.more_money(most_years=ASKED_YEARS),
+            less_credit=report.less_credit or ask.credit_times(LESS_CREDIT),
+            without_obstacle=ask.without_blocks(BlockKind.OBSTACLE),
         )
 
 

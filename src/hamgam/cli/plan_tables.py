@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hamgam.cli.voice import Voice
-from hamgam.exchange.documents.plan_page import gap_sentence, headline
+from hamgam.exchange.documents.plan_page import gap_sentence, headline, more_money_lines
 from hamgam.exchange.findings_out.words import Words
 from hamgam.exchange.plans_out.lines import lines, name_in
 from hamgam.exchange.plans_out.report import PlanReport
@@ -56,6 +56,8 @@ def print_plan(voice: Voice, report: PlanReport, spoken: Words, shown: int = FIR
         )
     if done:
         out.print(table)
+    for sentence in more_money_lines(report, spoken)[:FIRST]:
+        out.print(Text(sentence), soft_wrap=True)
     left = len(report.plan.unfinished)
     if left:
         out.print(Text(spoken("terminal", "unfinished", count=spoken.number(left))))

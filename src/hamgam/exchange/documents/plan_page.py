@@ -14,6 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from hamgam import __version__
+from hamgam.engine.completion.explain import Change
 from hamgam.engine.completion.problem import Objective
 from hamgam.engine.completion.rules import Rule
 from hamgam.exchange.documents.plan_axis import (
@@ -145,6 +146,7 @@ def _body(report: PlanReport, axis: PlanAxis, told: Sequence[Line], spoken: Word
         "defaults": assumed_defaults(report, spoken),
         "scenario": _scenario(report, spoken),
         "less": _less_credit(report, spoken),
+        "more": more_money_lines(report, spoken),
         "misread": report.misread[:MOST_MISREAD],
     }
 
@@ -251,6 +253,34 @@ def _less_credit(report: PlanReport, spoken: Words) -> str:
     if not later and change.gain >= 0:
         return spoken("whatif", "none")
     return spoken("whatif", "slips", sum=lost, count=spoken.number(later))
+
+
+def more_money_lines(report: PlanReport, spoken: Words) -> list[str]:
+    """What a billion toman more and each removed obstacle would bring, the most first."""
+    sources = {source.ref: source for source in report.problem.sources}
+    asked = [
+        (change, "more", name_in(sources[ref].names, ref, spoken.language), year)
+        for (ref, year), change in report.more_money.items()
+    ]
+    asked += [(change, "removed", ref, "") for ref, change in report.without_obstacle.items()]
+    told = sorted(asked, key=lambda one: -one[0].gain)
+    return [
+        spoken(
+            "whatif",
+            _what_it_brings(key, change),
+            name=name,
+            year=spoken.digits(year),
+            sum=money(spoken, max(change.gain, 0)),
+            count=spoken.number(len(change.won)),
+        )
+        for change, key, name, year in told
+    ]
+
+
+def _what_it_brings(key: str, change: Change) -> str:
+    if change.gain <= 0:
+        return f"{key}_nothing"
+    return f"{key}_finishes" if change.won else key
 
 
 def _scenario(report: PlanReport, spoken: Words) -> list[View]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from hamgam.engine.completion.explain import Change
 from hamgam.engine.completion.problem import Problem
 from hamgam.exchange.plans_out.lines import last_day
 from hamgam.exchange.plans_out.report import PlanReport
@@ -43,6 +44,7 @@ def plain(report: PlanReport, language: str) -> dict[str, Any]:
             rule.value: {"objective": whole(other.objective), "finished": len(other.finishes)}
             for rule, other in report.others.items()
         },
+        "what_if": _what_if(report),
         "without_scenario": _without(report),
         "misread": [asdict(fault) for fault in report.misread],
         "notes": list(report.notes),
@@ -51,6 +53,32 @@ def plain(report: PlanReport, language: str) -> dict[str, Any]:
 
 def _figures(report: PlanReport) -> dict[str, Any] | None:
     return None if report.sensitivity is None else asdict(report.sensitivity)
+
+
+def _what_if(report: PlanReport) -> dict[str, Any] | None:
+    if not report.more_money:
+        return None
+    less = report.less_credit
+    return {
+        "billion_toman_more": [
+            {"source": source, "year": year, **_change(change)}
+            for (source, year), change in report.more_money.items()
+        ],
+        "fifth_less_credit": None if less is None else _change(less),
+        "obstacle_removed": [
+            {"block": ref, **_change(change)} for ref, change in report.without_obstacle.items()
+        ],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "gain_rials": None if change.plan is None else round(change.gain),
+        "finished_besides": list(change.won),
+        "finished_no_more": list(change.lost),
+        "later_by_periods": dict(change.moved),
+        "reasons": list(change.reasons),
+    }
 
 
 def _without(report: PlanReport) -> dict[str, Any] | None:

@@ -53,6 +53,10 @@ class PlanReport:
     sensitivity: Sensitivity | None = None
     less_credit: Change | None = None
     """What a fifth less credit does."""
+    more_money: Mapping[tuple[str, str], Change] = field(default_factory=dict)
+    """What a billion toman more does, by source and year; empty where it was not asked."""
+    without_obstacle: Mapping[str, Change] = field(default_factory=dict)
+    """What removing each obstacle does, by the block's ref; empty where it was not asked."""
     without: Variant | None = None
     """The plan without the scenario, where a scenario was asked for."""
     scenario: str = ""

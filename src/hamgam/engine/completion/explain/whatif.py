@@ -9,7 +9,7 @@ import numpy as np
 
 from hamgam.engine.completion.flatten import flatten
 from hamgam.engine.completion.plan import plan as solve
-from hamgam.engine.completion.problem import Credit, FundingSource, Problem, Span
+from hamgam.engine.completion.problem import BlockKind, Credit, FundingSource, Problem, Span
 from hamgam.engine.completion.schedule import Plan
 from hamgam.engine.completion.searchers import Recipe, build, near_recipes
 from hamgam.engine.outcomes import Infeasible
@@ -52,16 +52,21 @@ class WhatIf:
         again = solve(problem, limits, near=plan, bound_seconds=0)
         self.base = plan if isinstance(again, Infeasible) else again.value
 
-    def more_money(self, rials: int = BILLION_TOMAN) -> dict[tuple[str, int], Change]:
-        """What `rials` more (paid in full) would do, by source and number of its credit."""
+    def more_money(
+        self, rials: int = BILLION_TOMAN, *, most_years: int | None = None
+    ) -> dict[tuple[str, str], Change]:
+        """What `rials` more (paid in full, with the year's first credit) would do, by source and
+        year of its credits; `most_years` of each source, the earliest first, or all."""
         changes = {}
         for s, source in enumerate(self.problem.sources):
-            for k, credit in enumerate(source.credits):
+            for year, credit in list(_first_credits(source).items())[:most_years]:
                 extra = Credit(period=credit.period, approved_rials=rials, year=credit.year)
                 richer = replace(source, credits=(*source.credits, extra))
                 sources = (*self.problem.sources[:s], richer, *self.problem.sources[s + 1 :])
-                about = f"{source.ref}:{credit.year or credit.period}"
-                changes[source.ref, k] = self._change(about, replace(self.problem, sources=sources))
+                about = f"{source.ref}:{year}"
+                changes[source.ref, year] = self._change(
+                    about, replace(self.problem, sources=sources)
+                )
         return changes
 
     def credit_times(self, factor: float) -> Change:
@@ -70,8 +75,8 @@ class WhatIf:
             f"credit×{factor:g}", replace(self.problem, sources=_scaled(self.problem, factor))
         )
 
-    def without_blocks(self) -> dict[str, Change]:
-        """What removing each block would do, by its ref."""
+    def without_blocks(self, kind: BlockKind | None = None) -> dict[str, Change]:
+        """What removing each block (of a kind, or of all kinds) would do, by its ref."""
         return {
             block.ref: self._change(
                 block.ref,
@@ -80,6 +85,7 @@ class WhatIf:
                 ),
             )
             for block in self.problem.blocks
+            if kind is None or block.kind is kind
         }
 
     def first(self, ref: str) -> Change:
@@ -138,6 +144,14 @@ class WhatIf:
             lost=tuple(ref for ref in self.base.order() if ref not in other.finishes),
             plan=other,
         )
+
+
+def _first_credits(source: FundingSource) -> dict[str, Credit]:
+    """The earliest credit of each year of a source (of each period, where no year is told)."""
+    first: dict[str, Credit] = {}
+    for credit in sorted(source.credits, key=lambda credit: credit.period):
+        first.setdefault(credit.year or str(credit.period), credit)
+    return first
 
 
 def _scaled(problem: Problem, factor: float) -> tuple[FundingSource, ...]:
