@@ -131,14 +131,14 @@ class Living:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        for _ in range(600):
+        for _ in range(1800):
             try:
                 if self.ask("GET", "/health")[0] == 200:
                     return
             except OSError:
                 pass
             time.sleep(0.05)
-        raise AssertionError("the server did not answer within 30 s")
+        raise AssertionError("the server did not answer within 90 s")
 
     def kill(self) -> None:
         """SIGKILL to the server and everything it started."""
