@@ -74,11 +74,12 @@ def events(acting: Acting, rows: Sequence[Fact]) -> list[Event]:
     return [_event(row, names, known, mine) for row in rows]
 
 
-def story_of(acting: Acting, subject: str) -> list[Event]:
-    """What happened to one thing that the reader sees, latest first; the public is told nothing."""
+def story_of(acting: Acting, *subjects: str) -> list[Event]:
+    """What happened to one thing that the reader sees, and to what it came by, latest first; the
+    public is told nothing."""
     if not acting.may(Right.READ_REGISTER):
         return []
-    return events(acting, list(facts_about([subject])[:MOST]))
+    return events(acting, list(facts_about(subjects)[:MOST]))
 
 
 @door(Right.READ_LEDGER)

@@ -108,6 +108,11 @@ def neighbours(request: HttpRequest, row: Work) -> list[Work]:
     return list(near.order_by("begins", "pk")[:MOST_NEAR])
 
 
+def _came_by(row: Work) -> list[str]:
+    """The upload a work came by, if it came by one."""
+    return [row.upload.public_id] if row.upload else []
+
+
 @door(Right.READ_PUBLIC)
 @require_safe
 def work(request: HttpRequest, work_id: str) -> HttpResponse:
@@ -121,7 +126,7 @@ def work(request: HttpRequest, work_id: str) -> HttpResponse:
         "near": near,
         "map": drawing([row], near=near, epsg=by.epsg, language=language()),
         "findings": [tell(finding, by) for finding in found.order_by("severity", "pk")],
-        "history": story_of(acting, row.public_id),
+        "history": story_of(acting, row.public_id, *_came_by(row)),
         "versions": queries.versions_visible_to(acting).filter(work=row),
         "may_edit": may and row.withdrawn is None and row.merged_into_id is None,
     }

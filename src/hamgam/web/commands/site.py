@@ -57,6 +57,16 @@ def _make(folder: Path, print_of: str, told: ToldCity) -> None:
     (folder / "site" / "made-of").write_text(print_of, encoding="utf-8")
 
 
+def _freshen() -> None:
+    """Bring a register that an earlier version made to this one."""
+    platform()
+    from hamgam.web.health import pending_migrations
+    from hamgam.web.shape import bring_up_to_date
+
+    if pending_migrations():
+        bring_up_to_date()
+
+
 def prepare(folder: Path, port: int, grown_from: str, told: Callable[[], ToldCity]) -> bool:
     """Have the demo's register in the folder; whether it had to be made.
 
@@ -65,6 +75,7 @@ def prepare(folder: Path, port: int, grown_from: str, told: Callable[[], ToldCit
     _settle(folder, port)
     print_of = f"{__version__} {grown_from}"
     if _is_made(folder, print_of):
+        _freshen()
         return False
     _make(folder, print_of, told())
     return True
