@@ -13,7 +13,7 @@ import pytest
 from hamgam.engine.geometry import WGS84, reproject
 from hamgam.engine.works import ZoneKind
 from hamgam.exchange.city import LANGUAGES, City, CityError, Names, load_city
-from hamgam.exchange.city.read import OWN_CITIES
+from hamgam.exchange.city.folders import OWN_CITIES
 
 
 @lru_cache(maxsize=1)
@@ -173,7 +173,8 @@ def test_every_missing_file_is_told_at_once(folder: Path) -> None:
          "agencies[2].parent", "no such agency"),
         ("agencies.toml", 'key = "municipality"', 'key = "municipality"\nparent = "civil"',
          "agencies[2].parent", "goes round in a circle"),
-        ("agencies.toml", "works = true\naliases", "works = 1\naliases", "agencies[2].works", "of the wrong type"),
+        ("agencies.toml", "works = true\naliases", "works = 1\naliases",
+         "agencies[2].works", "of the wrong type"),
         ("pricebook.toml", "base_quarter = 2", "base_quarter = 5",
          "base_quarter", "no quarter of a year"),
         ("pricebook.toml", "rials = 4_500_000", "rials = 0",

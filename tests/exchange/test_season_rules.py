@@ -15,7 +15,8 @@ from hamgam.engine.calendars.season_rules import (
 )
 from hamgam.engine.calendars.seasons import Closure, Purpose
 from hamgam.engine.works import Activity
-from hamgam.exchange.season_rules import CitySeasons, city_folder, read_seasons
+from hamgam.exchange.city.folders import city_folder
+from hamgam.exchange.season_rules import CitySeasons, read_seasons
 
 SEASON = """
 [[seasons]]

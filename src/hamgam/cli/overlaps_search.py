@@ -21,12 +21,13 @@ from hamgam.engine.overlaps.find import Ground, find, find_near
 from hamgam.engine.overlaps.found import KINDS, SEVERITIES, Findings
 from hamgam.engine.works import Work
 from hamgam.exchange.city import City, load_city
+from hamgam.exchange.city.folders import city_folder
 from hamgam.exchange.columns import field_names, field_of
 from hamgam.exchange.findings_out.report import Report
 from hamgam.exchange.options import ReadOptions
 from hamgam.exchange.read import WARNING, Reading, read_works
 from hamgam.exchange.rulepack import load_pack
-from hamgam.exchange.season_rules import city_folder, read_seasons
+from hamgam.exchange.season_rules import read_seasons
 
 DEFAULT_PACK = "default"
 BACK, AHEAD = timedelta(days=3 * 366), timedelta(days=5 * 366)

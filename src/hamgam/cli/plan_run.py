@@ -21,10 +21,11 @@ from hamgam.engine.completion.problem import BlockKind, Objective, Problem
 from hamgam.engine.outcomes import Infeasible
 from hamgam.engine.solving import Limits, Progress
 from hamgam.exchange.city import City
+from hamgam.exchange.city.folders import city_folder
 from hamgam.exchange.plans_out.report import PlanReport, Variant
 from hamgam.exchange.portfolio.assume import Assumptions, month_grid
 from hamgam.exchange.problem_files import Form, Setting, read_problem, with_objective
-from hamgam.exchange.season_rules import city_folder, read_seasons
+from hamgam.exchange.season_rules import read_seasons
 
 if TYPE_CHECKING:
     from hamgam.engine.completion.schedule import Plan

@@ -17,12 +17,13 @@ from hamgam.engine.overlaps.find import Ground, find
 from hamgam.engine.overlaps.found import Findings
 from hamgam.engine.overlaps.summary import Summary, summary
 from hamgam.engine.works import Work
+from hamgam.exchange.city.folders import city_folder
 from hamgam.exchange.city.read import load_city
 from hamgam.exchange.city.values import City
 from hamgam.exchange.misread import Misread
 from hamgam.exchange.read import ReadOptions, read_works
 from hamgam.exchange.rulepack import load_pack
-from hamgam.exchange.season_rules import city_folder, read_seasons
+from hamgam.exchange.season_rules import read_seasons
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from hamgam.engine.calendars.instants import local_day
 from hamgam.engine.calendars.season_rules import WeeklySpan, season_windows
 from hamgam.engine.calendars.seasons import Closure, Purpose, SeasonWindow
 from hamgam.engine.works import ZoneKind
-from hamgam.exchange.season_rules import CitySeasons, city_folder, read_seasons
+from hamgam.exchange.city.folders import city_folder
+from hamgam.exchange.season_rules import CitySeasons, read_seasons
 
 Language = Annotated[Literal["fa", "en", "ar"], Parameter(name=("--lang", "--language"))]
 YEARS = range(1361, 1453)

@@ -33,7 +33,6 @@ from hamgam.exchange.misread import Misread
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
 FILE = "seasons.toml"
-OWN_CITIES = Path(__file__).parents[1] / "cities"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
@@ -74,17 +73,6 @@ class CitySeasons:
             else:
                 free.pop(override.day, None)
         return free
-
-
-def city_folder(name_or_path: str | Path) -> Path:
-    """The folder of a city: one of Hamgam's own by name, or any path; ValueError when neither."""
-    text = str(name_or_path)
-    if re.fullmatch(r"[a-z0-9_-]+", text) and (OWN_CITIES / text).is_dir():
-        return OWN_CITIES / text
-    if Path(text).is_dir():
-        return Path(text)
-    known = ", ".join(sorted(path.name for path in OWN_CITIES.iterdir() if path.is_dir()))
-    raise ValueError(f"city: {text!r} is neither a folder nor one of {known}")
 
 
 def read_seasons(

@@ -14,8 +14,9 @@ from hamgam.engine.calendars.working_days import WorkCalendar
 from hamgam.engine.overlaps.rules import RulePack, Space
 from hamgam.engine.works import Zone
 from hamgam.exchange.city import load_city
+from hamgam.exchange.city.folders import city_folder
 from hamgam.exchange.rulepack import load_pack
-from hamgam.exchange.season_rules import city_folder, read_seasons
+from hamgam.exchange.season_rules import read_seasons
 
 BACK, AHEAD = timedelta(days=366), timedelta(days=3 * 366)
 """How far from today seasons are dated."""

@@ -109,6 +109,12 @@ def test_moving_a_work_out_of_time_removes_the_finding() -> None:
     assert len(default_findings(day_after)) == 0
 
 
+@pytest.mark.parametrize(("begins", "said"), [(9, "1 day "), (8, "2 days ")])
+def test_one_day_is_no_days(begins: int, said: str) -> None:
+    findings = default_findings([work("a", days=10), work("b", begins=begins)])
+    assert said in findings.sentence(0, "en")
+
+
 def brute_force(works: list[Work], within_m: float, gap_days: int) -> set[tuple[object, ...]]:
     """The plain search, pair by pair."""
     found: set[tuple[object, ...]] = set()

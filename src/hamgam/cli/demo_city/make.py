@@ -18,7 +18,8 @@ from hamgam.engine.calendars.season_rules import season_windows
 from hamgam.engine.calendars.seasons import Closure, SeasonWindow
 from hamgam.engine.works import ZoneKind
 from hamgam.exchange.city import load_city
-from hamgam.exchange.season_rules import city_folder, read_seasons
+from hamgam.exchange.city.folders import city_folder
+from hamgam.exchange.season_rules import read_seasons
 
 CITY = "mashhad"
 KEPT = {Closure.CLOSED: 0.93, Closure.QUIET: 0.6}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import isnan
 from string import Formatter
@@ -30,6 +31,8 @@ PLACEHOLDERS = frozenset(
 )
 """What a rule's sentence may name; dates are ISO text, for whoever shows them to render."""
 DASH = "—"
+_ONE_OF_MANY = re.compile(r"\b1 ((?:working )?day|month|year)s\b")
+"""English alone of the three changes the noun after one."""
 
 
 def unknown_placeholders(sentence: str) -> list[str]:
@@ -77,7 +80,7 @@ def sentence_of(
     a, b = sides
     distance = measures["distance"]
     season = DASH if window is None else window.names.get(language, window.season)
-    return rule.sentence[language].format(
+    text = rule.sentence[language].format(
         a=a.ref,
         b=DASH if b is None else b.ref,
         agency_a=a.agency or DASH,
@@ -92,3 +95,4 @@ def sentence_of(
         needed=_needed(rule, language),
         missing=", ".join(sorted(set(a.asked) - set(a.answered))) or DASH,
     )
+    return _ONE_OF_MANY.sub(r"1 \1", text) if language == "en" else text

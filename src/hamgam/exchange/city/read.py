@@ -10,6 +10,7 @@ import pyproj
 import shapely
 from shapely.geometry import LineString, Point
 
+from hamgam.exchange.city.folders import city_folder
 from hamgam.exchange.city.tables import Faults, Table, read_rows, read_toml
 from hamgam.exchange.city.values import (
     Agency,
@@ -24,9 +25,7 @@ from hamgam.exchange.city.values import (
     Street,
 )
 from hamgam.exchange.city.zones import drawn_zones, made_zones
-from hamgam.exchange.misread import Misread
 
-OWN_CITIES = Path(__file__).parents[2] / "cities"
 STAND_IN_EPSG = 3857
 """Lets the rest of a folder be read when its own system is faulty."""
 STREET_COLUMNS = (
@@ -40,34 +39,12 @@ def load_city(name_or_path: str | Path) -> City:
 
     Raises CityError with every fault of the folder, each with its file and key or row.
     """
-    folder = _folder(name_or_path)
+    folder = city_folder(name_or_path)
     faults = Faults()
     city = _city(folder, faults)
     if faults.told:
         raise CityError(faults.told)
     return city
-
-
-def _folder(name_or_path: str | Path) -> Path:
-    text = str(name_or_path)
-    own = OWN_CITIES / text
-    if re.fullmatch(r"[a-z0-9_-]+", text) and own.is_dir():
-        return own
-    if Path(text).is_dir():
-        return Path(text)
-    known = ", ".join(sorted(path.name for path in OWN_CITIES.iterdir() if path.is_dir()))
-    raise CityError(
-        [
-            Misread(
-                where="city",
-                row=0,
-                field="",
-                value=text,
-                reason=f"no city and no folder of the name {text!r}",
-                hint=f"cities here: {known}; or a folder that holds city.toml",
-            )
-        ]
-    )
 
 
 def _city(folder: Path, faults: Faults) -> City:
