@@ -18,12 +18,14 @@ from tests.platform.web import walk
 from tests.platform.web.objects import CANARY, OWNER, Objects, furnish
 from tests.platform.web.test_rights_matrix import BACKEND, Actor, actors
 
+from hamgam.agencies.acting import job
 from hamgam.agencies.doors import right_of
 from hamgam.agencies.rights import RIGHTS, Reach, rights_of
 from hamgam.agencies.vocabulary import Role, Sharing
 from hamgam.engine.works import Activity, Stage
+from hamgam.register.actions.ground import Drawn, draw_street
 from hamgam.register.actions.works import record_work
-from hamgam.register.models import Finding, Street, Upload, Work
+from hamgam.register.models import Finding, Upload, Work
 from hamgam.register.values import WorkValues
 
 ARGUMENTS = {
@@ -59,9 +61,12 @@ def _others(pattern: str) -> list[str]:
 
 
 def street() -> None:
-    row = Street(key="main_street", name_fa="خیابان اصلی")
-    row.place(LineString([(59.60, 36.29), (59.61, 36.29)]))
-    row.save()
+    piece = Drawn(
+        key="main_street",
+        names={"fa": "خیابان اصلی"},
+        geometry=LineString([(59.60, 36.29), (59.61, 36.29)]),
+    )
+    draw_street(by=job("tests"), drawn=piece)
 
 
 def fault(actor: Actor, address: str, view: object, response: HttpResponse) -> str:
