@@ -52,7 +52,7 @@ asked. What could not be read is listed, and stops nothing else.
 - `hamgam overlaps water.csv gas.csv --agency دستگاه --map start=شروع --summary`
 - `hamgam overlaps works.geojson --within 20 --gap 30 --json`
 """,
-        "plan": """Plan which half-finished projects to finish first, with the money and crews there are.
+        "plan": """Plan which half-finished projects to finish first with the money there is.
 
 FILE is a portfolio (.xlsx .ods .csv: eight columns suffice), a whole problem (.json), a schedule
 (MSPDI .xml) or a benchmark (.sm .rcp .rcmp). Leaves with 0 with a plan, 1 when there can be none

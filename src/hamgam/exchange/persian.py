@@ -37,7 +37,7 @@ def latin_digits(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """The text as it is compared: one form of ی, ک and alef, no accents, Latin digits, single spaces.
+    """The text as it is compared: one form of ی, ک and alef, no accents, Latin digits.
 
     Half-spaces count as spaces, so «نیمه‌تمام» and «نیمه تمام» compare equal; letter case is folded.
     Idempotent.
