@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from tests.platform.living import Living
 
@@ -47,6 +50,19 @@ class City:
     def acting(self, agency: str, role: Role = Role.OFFICER) -> Acting:
         """That somebody at a door."""
         return acting_for(self.person(agency, role), today=self.today, request="r-test")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix() -> None:
+    """Each worker its own test database.
+
+    SQLite's lives in memory and is a worker's own anyway; the plugin would know that by the name of
+    Django's engine, and ours has another.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker and connection.vendor != "sqlite":
+        told = settings.DATABASES["default"]
+        told.setdefault("TEST", {})["NAME"] = f"test_{told['NAME']}_{worker}"
 
 
 @pytest.fixture(scope="session")
