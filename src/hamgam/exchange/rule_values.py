@@ -198,7 +198,7 @@ def _split(value: object, readers: Mapping[str, Reader]) -> tuple[Selector, dict
     """A table whose other keys are a selector's."""
     found = table(value, {**_SELECTOR, **readers})
     own = {key: found.pop(key) for key in readers if key in found}
-    return Selector(**found), own
+    return made(Selector, found), own
 
 
 def reach_steps(value: object) -> tuple[ReachStep, ...]:
@@ -249,7 +249,7 @@ def grades(value: object) -> tuple[Grade, ...]:
         own = table(raw, readers)
         if "severity" not in own:
             raise UnfitError("a grade has no severity")
-        found.append(Grade(**own))
+        found.append(made(Grade, own))
     return tuple(found)
 
 
