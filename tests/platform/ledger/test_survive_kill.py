@@ -11,6 +11,7 @@ import os
 import random
 import sqlite3
 import threading
+import time
 from dataclasses import dataclass, field
 
 from tests.platform.living import Living
@@ -47,7 +48,7 @@ class Writers:
                 if len(self.acknowledged) >= self.goal:
                     self.reached.set()
 
-    def run(self, cycle: int, answers: int) -> None:
+    def run(self, cycle: int, answers: int, phase_s: float) -> None:
         self.goal = len(self.acknowledged) + answers
         threads = [
             threading.Thread(target=self.write, args=(f"c{cycle}-w{n}", n % 2))
@@ -56,6 +57,8 @@ class Writers:
         for thread in threads:
             thread.start()
         assert self.reached.wait(60), "the server stopped acknowledging"
+        # Right after an answer nothing is half done; a little later anything may be.
+        time.sleep(phase_s)
         self.living.kill()
         self.stop.set()
         for thread in threads:
@@ -69,7 +72,7 @@ def test_nothing_acknowledged_is_lost_or_doubled(living: Living) -> None:
     writers = Writers(living)
     for cycle in range(CYCLES):
         living.serve("--no-jobs")
-        writers.run(cycle, chance.randint(1, 40))
+        writers.run(cycle, chance.randint(1, 40), chance.uniform(0, 0.2))
     living.serve("--no-jobs")
     works = living.every_work()
     kept = {work["ref"]: work["public_id"] for work in works}
