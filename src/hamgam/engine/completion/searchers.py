@@ -13,6 +13,7 @@ from hamgam.engine.completion.schedule import Plan
 from hamgam.engine.completion.tables import Bools, Floats, Ints, Tables
 
 if TYPE_CHECKING:
+    from hamgam.engine.completion.kernels.lists import Plain
     from hamgam.engine.completion.kernels.state import State
 
 
@@ -259,7 +260,7 @@ def is_plain(tables: Tables) -> bool:
     )
 
 
-def plain_of(tables: Tables):  # type: ignore[no-untyped-def]
+def plain_of(tables: Tables) -> Plain:
     """The problem as the list kernels read it."""
     from hamgam.engine.completion.kernels.lists import Plain
 
