@@ -26,7 +26,7 @@ table, and names the people to sign in as. Everything in it is invented.
 
 - `hamgam demo`
 - `hamgam demo --no-serve`
-- `hamgam demo --scale 100000 --out /tmp/large`
+- `hamgam demo --scale 100000 --out large`
 """,
         "forecast": """Forecast the finish of each project as a range: at 50 and at 80 percent.
 
