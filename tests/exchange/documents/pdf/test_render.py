@@ -12,9 +12,6 @@ from hamgam.exchange.documents.pdf.fonts import WEIGHTS, font_folder
 
 AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
 SQUARE = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
-    b'<rect width="9" height="9"/></svg>'
-)
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
 )
 EVERY_BLOCK = [
