@@ -1,4 +1,4 @@
-"""Timed doors of the register."""
+"""Timed doors of the register, and the door of long computations."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from django_tasks import task
 
 from hamgam.agencies.acting import deed, job
 from hamgam.register.judging import sweep
+from hamgam.register.solves import running
+
+SOLVES = "solves"
+"""The queue of long computations: a worker of their own, so that notices do not wait for them."""
 
 
 @task()
@@ -14,3 +18,9 @@ def sweep_findings() -> int:
     """Judge every standing work again; the number of findings."""
     with deed(job("sweep_findings")):
         return sweep(timezone.localdate())
+
+
+@task(queue_name=SOLVES)
+def run_solve(solve: str) -> str:
+    """Work off one long computation; the state in which it was left."""
+    return running.run(solve)

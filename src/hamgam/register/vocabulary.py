@@ -104,3 +104,24 @@ class DuplicateState(StrEnum):
     PROPOSED = "proposed"
     MERGED = "merged"
     REJECTED = "rejected"
+
+
+class SolveState(StrEnum):
+    """Where a long computation stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    """Its workers died too often; a person may start it again."""
+
+
+class SolveWish(StrEnum):
+    """What a person wants of a computation that runs."""
+
+    ENOUGH = "enough"
+    """End now with the best so far."""
+    CANCEL = "cancel"
+    """End now with nothing."""

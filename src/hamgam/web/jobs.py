@@ -1,12 +1,17 @@
-"""The worker, its heartbeat, the reaper and the minute tick."""
+"""The worker, its heartbeat, the reaper and the minute tick.
+
+Long computations have a queue and a thread of their own; each is worked out in a child process that
+never opens the database (`register.solves`).
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 
 from django.db import connections, transaction
@@ -17,6 +22,9 @@ from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from hamgam.register.jobs import SOLVES
+from hamgam.register.solves.asking import mark_interrupted
+from hamgam.register.solves.running import closing
 from hamgam.web.models import Heartbeat, TimedJob
 
 log = logging.getLogger("hamgam.jobs")
@@ -53,6 +61,7 @@ def reap(now: datetime) -> int:
             log.warning("reaped", extra={"job": orphan.task_path})
             orphan.status = "READY" if again else "FAILED"
             orphan.save(update_fields=["status"])
+    mark_interrupted()
     Heartbeat.objects.filter(at__lt=now - timedelta(days=1)).delete()
     return len(orphans)
 
@@ -71,27 +80,67 @@ def tick(now: datetime) -> list[str]:
 
 
 @dataclass(slots=True)
+class Hand:
+    """One thread that runs jobs one after the other, under a name that beats while it lives."""
+
+    is_for_solves: bool
+    name: str = field(default_factory=lambda: get_random_string(32))
+    worker: Worker | None = None
+
+    def run(self, interval_s: float) -> None:
+        """Run jobs until told to stop."""
+        beat(self.name, timezone.now())
+        self.worker = Worker(
+            queue_names=[SOLVES] if self.is_for_solves else ["*"],
+            interval=interval_s,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=self.name,
+            excluded_queue_names=[] if self.is_for_solves else [SOLVES],
+        )
+        self.worker.run()
+
+    def stop(self) -> None:
+        """Finish the job at hand and take no other."""
+        if self.worker is not None:
+            self.worker.running = False
+
+
+@dataclass(slots=True)
 class Shift:
-    """A worker at work in two threads of this process: one runs jobs, one keeps the clock."""
+    """A worker at work in three threads of this process: one runs jobs, one waits for long
+    computations, one keeps the clock."""
 
     interval_s: float = 1.0
-    name: str = field(default_factory=lambda: get_random_string(32))
+    hands: tuple[Hand, ...] = field(
+        default_factory=lambda: (Hand(is_for_solves=False), Hand(is_for_solves=True))
+    )
     _end: threading.Event = field(default_factory=threading.Event)
-    _worker: Worker | None = None
     _threads: list[threading.Thread] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """The name of its first hand."""
+        return self.hands[0].name
+
     def begin(self) -> None:
-        """Start both threads; they end with the process."""
-        for target in (self._keep_clock, self._run):
-            thread = threading.Thread(target=target, name=f"hamgam{target.__name__}", daemon=True)
+        """Start the threads; they end with the process."""
+        closing.clear()
+        runs = [partial(self._run, hand) for hand in self.hands]
+        targets: list[Callable[[], None]] = [self._keep_clock, *runs]
+        for target in targets:
+            thread = threading.Thread(target=target, name="hamgam_shift", daemon=True)
             self._threads.append(thread)
             thread.start()
 
     def end(self) -> None:
-        """Finish the job at hand and stop."""
+        """Finish the job at hand and stop; a long computation is put back into its queue."""
         self._end.set()
-        if self._worker is not None:
-            self._worker.running = False
+        closing.set()
+        for hand in self.hands:
+            hand.stop()
 
     def wait(self) -> None:
         """Return when the shift has ended and the job at hand is finished, or LAST_JOB_S later."""
@@ -99,38 +148,25 @@ class Shift:
         for thread in self._threads:
             thread.join(LAST_JOB_S)
 
-    def _run(self) -> None:
+    def _run(self, hand: Hand) -> None:
         while not self._end.is_set():
             try:
-                self._run_jobs()
+                hand.run(self.interval_s)
             except Exception:
                 # A database that went away for a minute must not end the queue for good. The
                 # job at hand may stay marked as running: under the old name it will be reaped.
                 log.exception("the worker fell")
                 connections.close_all()
-                self.name = get_random_string(32)
+                hand.name = get_random_string(32)
                 self._end.wait(self.interval_s)
-
-    def _run_jobs(self) -> None:
-        beat(self.name, timezone.now())
-        self._worker = Worker(
-            queue_names=["*"],
-            interval=self.interval_s,
-            batch=False,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=self.name,
-            excluded_queue_names=[],
-        )
-        self._worker.run()
 
     def _keep_clock(self) -> None:
         last_minute: datetime | None = None
         while not self._end.wait(BEAT.total_seconds() if last_minute else 0):
             now = timezone.now()
             try:
-                beat(self.name, now)
+                for hand in self.hands:
+                    beat(hand.name, now)
                 if last_minute is None or now - last_minute >= timedelta(minutes=1):
                     reap(now)
                     tick(now)

@@ -146,7 +146,7 @@ def test_a_worker_that_fell_begins_again_under_another_name(
 
     monkeypatch.setattr(Worker, "run", fall_once)
     monkeypatch.setattr("hamgam.web.jobs.connections.close_all", lambda: None)
-    shift._run()
+    shift._run(shift.hands[0])
     assert len(set(names)) == 2
     assert set(Heartbeat.objects.values_list("worker", flat=True)) == set(names)
 

@@ -13,6 +13,7 @@ from hamgam.register.models.money import (
 from hamgam.register.models.papers import Document, Note
 from hamgam.register.models.projects import Progress, Project, Task
 from hamgam.register.models.promises import Commitment, Stake
+from hamgam.register.models.solves import Solve
 from hamgam.register.models.works import DuplicateProposal, Upload, Window, Work, WorkVersion
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Note",
     "Progress",
     "Project",
+    "Solve",
     "Stake",
     "Street",
     "Suspension",

@@ -1,0 +1,1 @@
+"""Long computations: asked for by a deed, worked out in a child process without a database."""
