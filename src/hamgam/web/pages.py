@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from hamgam.agencies.acting import NOBODY, Acting, posts_of
+from hamgam.agencies.acting import NOBODY, posts_of
 from hamgam.agencies.doors import acting_of
 from hamgam.agencies.models import Person
 from hamgam.agencies.queries import waiting
@@ -20,61 +19,10 @@ from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language, language_of, say
 from hamgam.register.marks import city_name
 from hamgam.register.ribbon import ribbon
+from hamgam.web.ways import ways_of
 
 THEME_COOKIE = "hamgam_theme"
 THEMES = ("light", "dark")
-PLACES = (
-    ("home", "nav_home", Right.READ_REGISTER),
-    ("map", "nav_map", Right.READ_PUBLIC),
-    ("works", "nav_works", Right.READ_PUBLIC),
-    ("overlaps", "nav_overlaps", Right.READ_REGISTER),
-    ("projects", "nav_projects", Right.READ_PUBLIC),
-    ("streets", "nav_streets", Right.READ_PUBLIC),
-    ("seasons", "nav_seasons", Right.READ_PUBLIC),
-    ("uploads", "nav_uploads", Right.UPLOAD_WORKS),
-    ("agencies", "nav_agencies", Right.READ_PUBLIC),
-    ("history", "nav_history", Right.READ_LEDGER),
-    ("help", "nav_help", Right.READ_PUBLIC),
-)
-"""The places of the site in their order, and who is shown the way there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """An entry of the menu."""
-
-    name: str
-    label: str
-    is_here: bool
-    count: int = 0
-
-
-def _is_here(request: HttpRequest, name: str) -> bool:
-    match = request.resolver_match
-    at = match.url_name if match else ""
-    return at is not None and (at == name or at in PARTS.get(name, ()))
-
-
-PARTS = {
-    "works": ("work", "record_work", "edit_work", "withdraw_work"),
-    "overlaps": ("overlap",),
-    "projects": ("project",),
-    "streets": ("street",),
-    "agencies": ("agency",),
-    "uploads": ("upload_preview",),
-    "home": ("inbox",),
-}
-"""Pages below each place of the menu."""
-
-
-def _ways(request: HttpRequest, acting: Acting, language: Language, waits: int) -> list[Way]:
-    return [
-        Way(
-            name, say(f"pages.{label}", language), _is_here(request, name), waits * (name == "home")
-        )
-        for name, label, right in PLACES
-        if acting.may(right)
-    ]
 
 
 def _post_told(person: Person, language: Language) -> str:
@@ -82,16 +30,21 @@ def _post_told(person: Person, language: Language) -> str:
     if not posts:
         return str(person)
     first = posts[0]
-    return f"{first.title or say(f'vocabulary.role_{first.role}', language)}، " + first.agency.name(
-        language
-    )
+    title = first.title or say(f"vocabulary.role_{first.role}", language)
+    return title + say("pages.comma", language) + first.agency.name(language)
 
 
 def _known(request: HttpRequest, language: Language) -> dict[str, Any]:
     acting = acting_of(request)
     waits = waiting(acting).count() if acting.may(Right.READ_INBOX) else 0
     told = _post_told(acting.person, language) if acting.person else ""
-    return {"acting": acting, "ways": _ways(request, acting, language, waits), "post_told": told}
+    ways = ways_of(acting, _at(request), language, {"home": waits})
+    return {"acting": acting, "ways": ways, "post_told": told}
+
+
+def _at(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name if match else "") or ""
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
@@ -109,5 +62,9 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     try:
         told |= _known(request, language)
     except (DatabaseError, Refused):
-        told |= {"acting": NOBODY, "ways": _ways(request, NOBODY, language, 0), "post_told": ""}
+        told |= {
+            "acting": NOBODY,
+            "ways": ways_of(NOBODY, _at(request), language, {}),
+            "post_told": "",
+        }
     return told | {"ribbon": ribbon(today, language)}

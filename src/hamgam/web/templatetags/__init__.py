@@ -1,0 +1,1 @@
+"""Tags of the composition: panels of other rooms."""

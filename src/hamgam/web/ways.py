@@ -1,0 +1,107 @@
+"""The places of the site: where a reader may go, in the menu's order.
+
+A capability adds its line to `PLACES` and is in the menu of every page; the template stays as it
+is. `is_main` keeps a place in the bar; the others stand under «more».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hamgam.agencies.acting import Acting
+from hamgam.agencies.rights import Right
+from hamgam.kit.words import Language, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One place: its address by name, the key of its label, the right that shows the way there,
+    the names of the pages below it."""
+
+    name: str
+    label: str
+    right: Right
+    parts: frozenset[str] = frozenset()
+    is_main: bool = False
+
+
+PLACES: tuple[Place, ...] = (
+    Place(
+        name="home",
+        label="pages.nav_home",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"inbox"}),
+        is_main=True,
+    ),
+    Place(name="map", label="pages.nav_map", right=Right.READ_PUBLIC, is_main=True),
+    Place(
+        name="works",
+        label="pages.nav_works",
+        right=Right.READ_PUBLIC,
+        parts=frozenset({"work", "record_work", "edit_work", "withdraw_work"}),
+        is_main=True,
+    ),
+    Place(
+        name="overlaps",
+        label="pages.nav_overlaps",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"overlap"}),
+        is_main=True,
+    ),
+    Place(
+        name="projects",
+        label="pages.nav_projects",
+        right=Right.READ_PUBLIC,
+        parts=frozenset({"project"}),
+        is_main=True,
+    ),
+    Place(
+        name="streets",
+        label="pages.nav_streets",
+        right=Right.READ_PUBLIC,
+        parts=frozenset({"street"}),
+    ),
+    Place(name="seasons", label="pages.nav_seasons", right=Right.READ_PUBLIC),
+    Place(
+        name="uploads",
+        label="pages.nav_uploads",
+        right=Right.UPLOAD_WORKS,
+        parts=frozenset({"upload_preview"}),
+    ),
+    Place(
+        name="agencies",
+        label="pages.nav_agencies",
+        right=Right.READ_PUBLIC,
+        parts=frozenset({"agency"}),
+    ),
+    Place(name="history", label="pages.nav_history", right=Right.READ_LEDGER),
+    Place(name="help", label="pages.nav_help", right=Right.READ_PUBLIC),
+)
+"""Every place of the site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """An entry of the menu as one reader sees it; `count` is what waits for him there."""
+
+    name: str
+    label: str
+    is_here: bool
+    is_main: bool
+    count: int
+
+
+def ways_of(acting: Acting, at: str, language: Language, counts: Mapping[str, int]) -> list[Way]:
+    """The ways open to a reader who stands on the page named `at`."""
+    return [
+        Way(
+            name=place.name,
+            label=say(place.label, language),
+            is_here=at == place.name or at in place.parts,
+            is_main=place.is_main,
+            count=counts.get(place.name, 0),
+        )
+        for place in PLACES
+        if acting.may(place.right)
+    ]
