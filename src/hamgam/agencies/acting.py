@@ -45,6 +45,8 @@ class Acting:
     actor: str
     agency: Agency | None = None
     person: Person | None = None
+    post: Post | None = None
+    """The one of his posts that a person acts in; None for machines and people without a post."""
     powers: tuple[Power, ...] = ()
     request: str = ""
 
@@ -120,20 +122,37 @@ def _delegated(person: Person, today: date) -> list[Power]:
     ]
 
 
+def _power_of(post: Post) -> Power:
+    return Power(rights=rights_of(Role(post.role)), path=post.agency.path)
+
+
 def acting_for(
     person: Person, *, today: date, request: str = "", post: int | None = None
 ) -> Acting:
-    """The actor behind a signed-in person: all of his posts' rights, each on its own branch, and
-    what was delegated to him. `post` names the post he writes for; None takes the oldest."""
+    """The actor behind a signed-in person: the rights of the one post he acts in, on its branch,
+    and what was delegated to him. `post` names it; None, or one he holds no longer, takes the
+    oldest."""
     posts = posts_of(person, today)
     chosen = next((held for held in posts if held.pk == post), posts[0] if posts else None)
-    powers = [Power(rights=rights_of(Role(held.role)), path=held.agency.path) for held in posts]
+    own = (_power_of(chosen),) if chosen else ()
     return Acting(
         actor=f"person:{person.public_id}",
         agency=chosen.agency if chosen else None,
         person=person,
-        powers=(*powers, *_delegated(person, today)),
+        post=chosen,
+        powers=(*own, *_delegated(person, today)),
         request=request,
+    )
+
+
+def acting_anyhow(person: Person, *, today: date) -> Acting:
+    """A person who stands at no door, as when he is told of something: whatever any of his posts
+    lets him see."""
+    powers = [_power_of(post) for post in posts_of(person, today)]
+    return Acting(
+        actor=f"person:{person.public_id}",
+        person=person,
+        powers=(*powers, *_delegated(person, today)),
     )
 
 

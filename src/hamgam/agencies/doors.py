@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -14,13 +15,16 @@ from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from hamgam.agencies.acting import NOBODY, Acting, acting_by_token, acting_for
-from hamgam.agencies.models import Person, Token
+from hamgam.agencies.models import Person, Post, Token
 from hamgam.agencies.rights import Right
 from hamgam.kit.refusals import Refused
 
 View = TypeVar("View", bound=Callable[..., Any])
 POST_KEY = "hamgam_post"
-"""Where the session keeps the post a person writes for."""
+"""Where the session keeps the post a person acts in."""
+POST_HEADER = "X-Hamgam-Post"
+"""Names the post for one request, before the session's."""
+_NUMBER = re.compile(r"[1-9][0-9]{0,15}")
 
 
 def digest_of(secret: str) -> str:
@@ -36,11 +40,29 @@ def _by_token(secret: str, request: str) -> Acting:
     return acting_by_token(row, request=request)
 
 
-def _by_session(request: HttpRequest, number: str) -> Acting:
+def _named_post(request: HttpRequest) -> int | None:
+    """The post a request names by its header; refuses (`post_not_held`) what is no number."""
+    told = request.headers.get(POST_HEADER)
+    if told is None:
+        return None
+    if not _NUMBER.fullmatch(told):
+        raise Refused("post_not_held")
+    return int(told)
+
+
+def _by_session(request: HttpRequest, number: str, named: int | None) -> Acting:
     if not isinstance(request.user, Person):
         return NOBODY
-    post = request.session.get(POST_KEY)
-    return acting_for(request.user, today=timezone.localdate(), request=number, post=post)
+    today, kept = timezone.localdate(), request.session.get(POST_KEY)
+    found = acting_for(request.user, today=today, request=number, post=named or kept)
+    if named is not None and (found.post is None or found.post.pk != named):
+        raise Refused("post_not_held")
+    return found
+
+
+def act_in(request: HttpRequest, post: Post) -> None:
+    """Have the session's person act in that post until it ends or he chooses another."""
+    request.session[POST_KEY] = post.pk
 
 
 def identify(request: HttpRequest) -> Acting:
@@ -50,12 +72,15 @@ def identify(request: HttpRequest) -> Acting:
         return known
     number: str = settings.HAMGAM_REQUEST_NUMBER()
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    named = _named_post(request)
     if scheme:
         if scheme.lower() != "bearer":
             raise Refused("bad_token")
+        if named is not None:
+            raise Refused("post_not_held")
         found = _by_token(secret.strip(), number)
     else:
-        found = _by_session(request, number)
+        found = _by_session(request, number, named)
     request.acting = found  # type: ignore[attr-defined] # kept for the request's own lifetime
     return found
 

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
-from hamgam.agencies.acting import acting_for
+from hamgam.agencies.acting import acting_anyhow
 from hamgam.agencies.actions.inbox import put_in_inbox, queue_notice
 from hamgam.engine.geometry import WGS84, reproject, utm_epsg
 from hamgam.ledger.models import Fact
@@ -87,7 +87,7 @@ def tell_watchers(fact: Fact) -> None:
     for watch in _about(works, Watch.objects.select_related("person"), 0):
         area = watch.shape
         touched = [w for w in works if area is not None and w.shape and area.intersects(w.shape)]
-        acting = acting_for(watch.person, today=timezone.localdate())
+        acting = acting_anyhow(watch.person, today=timezone.localdate())
         seen = works_visible_to(acting).filter(pk__in=[work.pk for work in touched])
         for work in seen:
             about = {"watch": watch.title, "work": work.public_id, "street": work.street}

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Q
 
-from hamgam.agencies.acting import Acting, posts_of
+from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import Person
 from hamgam.agencies.queries import agencies, waiting
 from hamgam.agencies.rights import Right
@@ -29,11 +29,10 @@ CITY_WIDE = frozenset({AgencyKind.MUNICIPALITY, AgencyKind.STATE, AgencyKind.COU
 """Whose people ask about the whole city before they ask about their own works."""
 
 
-def _post(acting: Acting, today: date, language: Language) -> dict[str, Any]:
-    posts = posts_of(acting.person, today) if acting.person else []
-    first = posts[0] if posts else None
+def _post(acting: Acting, language: Language) -> dict[str, Any]:
+    first = acting.post
     return {
-        "posts": posts,
+        "posts": [first] if first else [],
         "role": say(f"vocabulary.role_{first.role}", language) if first else "",
         "is_wide": first is None or first.agency.kind in CITY_WIDE,
         "is_administrator": first is not None and first.role == Role.ADMINISTRATOR,
@@ -43,7 +42,7 @@ def _post(acting: Acting, today: date, language: Language) -> dict[str, Any]:
 
 def front(acting: Acting, today: date, language: Language) -> dict[str, Any]:
     """Everything the front page tells; a constant number of queries."""
-    post, by = _post(acting, today, language), law(today)
+    post, by = _post(acting, language), law(today)
     found = ahead(queries.findings_visible_to(acting).filter(state=FindingState.OPEN))
     mine = found if post["is_wide"] else found.filter(of_mine(acting.paths))
     counts = mine.order_by().aggregate(

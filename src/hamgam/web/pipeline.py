@@ -19,6 +19,7 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "person_invited": (),
         "invitation_used": (),
         "post_given": (),
+        "post_chosen": (),
         "post_ended": (),
         "rights_delegated": (),
         "delegation_ended": (),

@@ -26,6 +26,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "forbidden": 403,
         "csrf": 403,
         "no_agency": 403,
+        "post_not_held": 403,
         "not_found": 404,
         "method_not_allowed": 405,
         "not_acceptable": 406,

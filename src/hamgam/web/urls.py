@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", views.health, name="health"),
     path("language", views.set_language, name="set_language"),
     path("theme", views.set_theme, name="set_theme"),
+    path("post", views.set_post, name="set_post"),
     path("help", views.help_page, name="help"),
     path("story", views.story, name="story"),
     path("problems/<slug:code>", views.explain_problem, name="explain_problem"),

@@ -12,8 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hamgam.agencies.actions.people import use_invitation
-from hamgam.agencies.doors import acting_of, door
+from hamgam.agencies.actions.people import choose_post, use_invitation
+from hamgam.agencies.doors import act_in, acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language, language_of, say
@@ -98,6 +98,16 @@ def set_language(request: HttpRequest) -> HttpResponse:
         httponly=True,
     )
     return response
+
+
+@door(Right.SIGN_IN)
+@require_POST
+def set_post(request: HttpRequest) -> HttpResponse:
+    """Act in another of one's posts from now on, and go back to the page."""
+    told = request.POST.get("post", "")
+    number = int(told) if told.isascii() and told.isdigit() and len(told) < 16 else 0
+    act_in(request, choose_post(by=acting_of(request), number=number))
+    return back(request)
 
 
 @door(Right.READ_PUBLIC)

@@ -38,8 +38,10 @@ EDITS = {"edit_work", "withdraw_work", "edit_project", "edit_contract", "edit_fu
 }
 BY_ANYBODY = {"watch_area", "write_note", "draw_street", "draw_zone"}
 """Writes that touch nothing of the agency whose object is named."""
-BY_HOLDER = {"delegate_rights", "end_delegation"}
+BY_HOLDER = {"delegate_rights", "end_delegation", "choose_post"}
 """Only the holder of the post may, not everybody with the right."""
+OF_ONE_WHO_IS_IN = {"choose_post"}
+"""Open to everyone who has signed in, whatever his post."""
 PATH_ONLY = {"list_work_versions"}
 """A list under an object's address: empty, not absent, for those who may not see it."""
 
@@ -87,6 +89,7 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
         "attach_document": "form",
         "found_agency": {"key": "newone", "parent": OWNER, "kind": "affiliate", "name_fa": "ن"},
         "invite_person": {"username": "new.one", "full_name": "ن", "agency": OWNER},
+        "choose_post": {"post": made.hidden["number"][0]},
         "give_post": {"person": person, "agency": OWNER, "role": "viewer", "begins": today},
         "end_post": {"on": later},
         "delegate_rights": {
@@ -191,9 +194,8 @@ def breach(actor: Actor, operation: walk.Operation, open_: bool, response: HttpR
         return f"answered {status}"
     if not actor.is_owner and CANARY in response.content.decode(errors="replace"):
         return "leaks a confidential field"
-    has_right = RIGHTS[right].reach is Reach.EVERYONE or (
-        actor.role is not None and right in rights_of(actor.role)
-    )
+    open_to_all = RIGHTS[right].reach is Reach.EVERYONE and operation.name not in OF_ONE_WHO_IS_IN
+    has_right = open_to_all or (actor.role is not None and right in rights_of(actor.role))
     if not has_right:
         wanted = {401} if actor.role is None else {403}
         return "" if status in wanted else f"answered {status} without the right {right.value}"

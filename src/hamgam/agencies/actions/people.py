@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from hamgam.agencies.acting import Acting, deed
+from hamgam.agencies.acting import Acting, acting_for, deed
 from hamgam.agencies.doors import digest_of
 from hamgam.agencies.models import Agency, Delegation, Invitation, Person, Post
 from hamgam.agencies.rights import Right, rights_of
@@ -89,6 +89,23 @@ def give_post(
             payload={"agency": agency.key, "role": role.value, "post": row.pk},
         )
     return row
+
+
+def choose_post(*, by: Acting, number: int) -> Post:
+    """Act in another of one's own posts from now on. Whoever holds it; records `post_chosen` under
+    the agency of that post, so that its chain tells when he began to act for it."""
+    if by.person is None:
+        raise Refused("forbidden" if by.is_known else "not_signed_in", right=Right.SIGN_IN.value)
+    chosen = acting_for(by.person, today=timezone.localdate(), request=by.request, post=number)
+    if chosen.post is None or chosen.post.pk != number:
+        raise Refused("post_not_held")
+    with deed(chosen):
+        record_fact(
+            "post_chosen",
+            subject=by.person.public_id,
+            payload={"post": number, "agency": chosen.post.agency.key, "role": chosen.post.role},
+        )
+    return chosen.post
 
 
 def end_post(*, by: Acting, post: Post, on: date) -> Post:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Status
+from django.utils import timezone
+from ninja import Field, Router, Status
 
 from hamgam.agencies import queries
+from hamgam.agencies.acting import Acting, acting_for, posts_of
 from hamgam.agencies.actions.agencies import found_agency
-from hamgam.agencies.doors import Door, acting_of
+from hamgam.agencies.actions.people import choose_post
+from hamgam.agencies.doors import Door, act_in, acting_of
 from hamgam.agencies.http import Cursor, Limit, listed
 from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
 from hamgam.agencies.vocabulary import AgencyKind
-from hamgam.kit.fields import In, Key, Line, Name, Out
+from hamgam.kit.fields import BIGGEST, In, Key, Line, Name, Out
 
 router = Router(tags=["agencies"])
 
@@ -52,10 +57,20 @@ class AgencyIn(In):
 
 
 class PostBrief(Out):
-    """A place one holds."""
+    """Rights one may use now, and on which branch."""
 
     agency: str
     rights: list[str]
+
+
+class HeldPost(Out):
+    """A post one holds; `acts` marks the one that acts now."""
+
+    id: int
+    agency: str
+    role: str
+    title: str
+    acts: bool
 
 
 class Me(Out):
@@ -63,16 +78,50 @@ class Me(Out):
 
     actor: str
     agency: str | None
+    post: int | None
+    held: list[HeldPost]
     posts: list[PostBrief]
+
+
+class PostChoice(In):
+    """The number of the post to act in."""
+
+    post: Annotated[int, Field(strict=True, ge=1, le=BIGGEST)]
+
+
+def _me(acting: Acting) -> dict[str, object]:
+    posts = [{"agency": p.path, "rights": sorted(r.value for r in p.rights)} for p in acting.powers]
+    mine = acting.post.pk if acting.post else None
+    rows = posts_of(acting.person, timezone.localdate()) if acting.person else []
+    held = [
+        {
+            "id": row.pk,
+            "agency": row.agency.key,
+            "role": row.role,
+            "title": row.title,
+            "acts": row.pk == mine,
+        }
+        for row in rows
+    ]
+    agency = acting.agency.key if acting.agency else None
+    return {"actor": acting.actor, "agency": agency, "post": mine, "held": held, "posts": posts}
 
 
 @router.get("/me", response=Me, auth=Door(Right.READ_PUBLIC), operation_id="who_am_i")
 def who_am_i(request: HttpRequest) -> dict[str, object]:
-    """Who I am here, for which agency I write, and what I may do where."""
+    """Who I am here, in which of my posts I act, and what I may do where."""
+    return _me(acting_of(request))
+
+
+@router.post("/me/post", response=Me, auth=Door(Right.SIGN_IN), operation_id="choose_post")
+def post_choice(request: HttpRequest, body: PostChoice) -> dict[str, object]:
+    """Act in another of my posts for the rest of the session; the header `X-Hamgam-Post` names one
+    for a single request."""
     acting = acting_of(request)
-    posts = [{"agency": p.path, "rights": sorted(r.value for r in p.rights)} for p in acting.powers]
-    agency = acting.agency.key if acting.agency else None
-    return {"actor": acting.actor, "agency": agency, "posts": posts}
+    row = choose_post(by=acting, number=body.post)
+    act_in(request, row)
+    person: Any = acting.person
+    return _me(acting_for(person, today=timezone.localdate(), post=row.pk))
 
 
 @router.get(
