@@ -24,7 +24,9 @@ class Right(StrEnum):
     READ_LEDGER = "read_ledger"
     READ_INBOX = "read_inbox"
     FINISH_INBOX_ITEM = "finish_inbox_item"
+    REFER_INBOX_ITEM = "refer_inbox_item"
     WATCH_AREA = "watch_area"
+    SAVE_VIEW = "save_view"
     RECORD_WORK = "record_work"
     UPLOAD_WORKS = "upload_works"
     DISMISS_FINDING = "dismiss_finding"
@@ -34,6 +36,13 @@ class Right(StrEnum):
     VERIFY_PROGRESS = "verify_progress"
     RECORD_CONTRACT = "record_contract"
     RECORD_FUNDING = "record_funding"
+    PLAN_PORTFOLIO = "plan_portfolio"
+    ADOPT_PLAN = "adopt_plan"
+    DECIDE_START = "decide_start"
+    KEEP_TERM = "keep_term"
+    PROPOSE = "propose"
+    ANSWER_PROPOSAL = "answer_proposal"
+    HAND_OVER = "hand_over"
     RECORD_STAKE = "record_stake"
     RECORD_COMMITMENT = "record_commitment"
     RECORD_SURFACE = "record_surface"
@@ -131,12 +140,26 @@ RIGHTS: Mapping[Right, Grant] = MappingProxyType(
             "close an item of one's own agency's inbox",
             "إغلاق بند من صندوق أعمال الجهة",
         ),
+        Right.REFER_INBOX_ITEM: Grant(
+            Reach.OWN,
+            _STAFF - {Role.ADMINISTRATOR},
+            "ارجاع یک مورد کارتابل دستگاه خود به دیگری",
+            "refer an item of one's own agency's inbox to somebody else",
+            "إحالة بند من صندوق أعمال الجهة إلى غيرها",
+        ),
         Right.WATCH_AREA: Grant(
             Reach.CITY,
             _STAFF,
             "زیر نظر گرفتن یک محدوده و خبر گرفتن از آن",
             "watch an area and be told about it",
             "متابعة منطقة وتلقي أخبارها",
+        ),
+        Right.SAVE_VIEW: Grant(
+            Reach.CITY,
+            _STAFF,
+            "نگه داشتن نمای دلخواه یک فهرست، برای خود یا همکاران",
+            "keep a view of a list, for oneself or one's colleagues",
+            "حفظ عرض لقائمة، للنفس أو للزملاء",
         ),
         Right.RECORD_WORK: Grant(
             Reach.OWN,
@@ -200,6 +223,55 @@ RIGHTS: Mapping[Right, Grant] = MappingProxyType(
             "ثبت ردیف‌های تأمین مالی",
             "record funding lines",
             "تسجيل بنود التمويل",
+        ),
+        Right.PLAN_PORTFOLIO: Grant(
+            Reach.OWN,
+            _PLANNERS | {Role.FINANCE},
+            "ساختن سناریو و برنامهٔ تکمیل برای پروژه‌های دستگاه خود",
+            "draft scenarios and plans for finishing one's own agency's projects",
+            "إعداد السيناريوهات وخطط إتمام مشاريع الجهة",
+        ),
+        Right.ADOPT_PLAN: Grant(
+            Reach.OWN,
+            frozenset({Role.HEAD, Role.DEPUTY}),
+            "تصویب برنامهٔ تکمیل دستگاه خود با ذکر دلیل",
+            "adopt a plan of one's own agency, with a reason",
+            "اعتماد خطة الجهة مع ذكر السبب",
+        ),
+        Right.DECIDE_START: Grant(
+            Reach.OWN,
+            frozenset({Role.HEAD}),
+            "تصمیم نام‌دار برای آغاز پروژه یا گذر از یک فاز",
+            "decide by name that a project may begin, or that a phase is passed",
+            "قرار مسمّى ببدء مشروع أو اجتياز مرحلة",
+        ),
+        Right.KEEP_TERM: Grant(
+            Reach.OWN,
+            frozenset({Role.HEAD, Role.DEPUTY, Role.SECRETARY}),
+            "نگه‌داشتن دوره و قول‌های آن",
+            "keep the term and its promises",
+            "حفظ الدورة ووعودها",
+        ),
+        Right.PROPOSE: Grant(
+            Reach.CITY,
+            _READERS - {Role.VIEWER},
+            "فرستادن پیشنهاد یا اولویت برای پروژه‌های شهر",
+            "propose a project or a priority to the city",
+            "تقديم مقترح أو أولوية لمشاريع المدينة",
+        ),
+        Right.ANSWER_PROPOSAL: Grant(
+            Reach.OWN,
+            _PLANNERS,
+            "پاسخ دادن به پیشنهادهایی که از دستگاه خود خواسته شده است",
+            "answer what was proposed to one's own agency",
+            "الرد على المقترحات الموجهة إلى الجهة",
+        ),
+        Right.HAND_OVER: Grant(
+            Reach.OWN,
+            _CHIEFS | {Role.SECRETARY},
+            "گرفتن بستهٔ تحویل دوره",
+            "take the hand-over pack of the term",
+            "استخراج حزمة تسليم الدورة",
         ),
         Right.RECORD_STAKE: Grant(
             Reach.OWN,

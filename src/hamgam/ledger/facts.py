@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -49,11 +50,19 @@ def record_fact(name: str, *, subject: str, payload: Json | None = None) -> Fact
     return fact
 
 
-def _run(fact: Fact, names: Sequence[str]) -> None:
+@contextmanager
+def because_of(fact: Fact) -> Iterator[None]:
+    """A deed made of deeds: the facts recorded inside carry this one as their cause, and start
+    nothing more."""
     mark = _cause.set(fact)
     try:
+        yield
+    finally:
+        _cause.reset(mark)
+
+
+def _run(fact: Fact, names: Sequence[str]) -> None:
+    with because_of(fact):
         for name in names:
             follow_up: FollowUp = import_string(name)
             follow_up(fact)
-    finally:
-        _cause.reset(mark)

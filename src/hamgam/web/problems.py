@@ -32,6 +32,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "not_acceptable": 406,
         "stale": 409,
         "state": 409,
+        "nothing_to_plan": 409,
         "taken": 409,
         "stale_etag": 412,
         "too_large": 413,

@@ -26,12 +26,14 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url]
 PUBLIC_URL = ENVIRONMENT.public_url
 HAMGAM_CITY = ENVIRONMENT.city
 HAMGAM_DEMO = ENVIRONMENT.demo
+MAP_STYLE, MAP_TILES = ENVIRONMENT.map_style, ENVIRONMENT.map_tiles
 
 INSTALLED_APPS = [
     "hamgam.kit",
     "hamgam.ledger",
     "hamgam.agencies",
     "hamgam.register",
+    "hamgam.completion",
     "hamgam.web",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "django_vite",
     "ninja",
     "django_tasks",
     "django_tasks_db",
@@ -122,6 +125,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What each fact starts, and how the ledger learns of it without importing upwards.
 HAMGAM_PIPELINE = "hamgam.web.pipeline.FOLLOW_UPS"
+HAMGAM_INBOX = "hamgam.web.waiting.KINDS"
 HAMGAM_REQUEST_NUMBER = request_number.get
 
 # --- people -------------------------------------------------------------------------------------
@@ -204,14 +208,16 @@ SECURE_HSTS_SECONDS = 365 * 86400 if ENVIRONMENT.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.is_https
 if ENVIRONMENT.proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# A base map from elsewhere is the only thing a page may fetch beyond the site itself.
+_MAP_HOSTS = environment.hosts_of(MAP_STYLE, MAP_TILES)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "worker-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "connect-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *_MAP_HOSTS],
+        "connect-src": [SELF, *_MAP_HOSTS],
         "font-src": [SELF],
         "form-action": [SELF],
         "object-src": [NONE],
@@ -233,6 +239,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = ENVIRONMENT.home / "static"
 MEDIA_ROOT = ENVIRONMENT.home / "files"
 WHITENOISE_USE_FINDERS = True
+# What the front end's build names after its content never changes.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^islands/assets/.+[.-][0-9A-Za-z_-]{8}\..+$"
+DJANGO_VITE = {
+    "default": {
+        "static_url_prefix": "islands",
+        "manifest_path": _PACKAGE / "web" / "static" / "islands" / "manifest.json",
+    }
+}
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "pmtiles")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -253,4 +267,5 @@ LOGGING = {
     "root": {"handlers": ["standard_error"], "level": ENVIRONMENT.log_level},
     "loggers": {"django.server": {"handlers": ["standard_error"], "propagate": False}},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Without its built islands every page still reads; the launcher says when they are missing.
+SILENCED_SYSTEM_CHECKS = ["django_vite.W001"]

@@ -54,6 +54,7 @@ class Rows:
         told = self.report.explained.get(project.ref)
         language = spoken.language if told and told.why.get(spoken.language) else "en"
         return {
+            "ref": project.ref,
             "place": spoken.number(line.place) if line.place else "",
             "title": name_in(project.names, project.ref, spoken.language),
             "agency": project.agency,

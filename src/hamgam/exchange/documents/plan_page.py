@@ -105,6 +105,22 @@ def plan_page(report: PlanReport, spoken: Words) -> bytes:
     return text.encode()
 
 
+def page_view(report: PlanReport, spoken: Words) -> View:
+    """The page's parts in one language as plain values, for pages that draw themselves: JSON can
+    hold them."""
+    axis = plan_axis(report)
+    body = _body(report, axis, lines(report), spoken)
+    del body["w"]
+    return body | {
+        "years": years(axis),
+        "bands": [
+            {"names": band["names"], "x": band["x"], "width": band["width"]}
+            for band in season_bands(axis, report.windows, spoken.language)
+        ],
+        "misread": [],
+    }
+
+
 def _columns(axis: PlanAxis, body: View) -> str:
     """The widths of the axis's years and months as a rule of style."""
     whole = " ".join(f"{year['width']}fr" for year in years(axis))

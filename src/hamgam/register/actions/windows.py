@@ -5,6 +5,7 @@ Coordination, completion and the field ask their own rights and then write throu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,3 +72,17 @@ def clear_block(*, by: Acting, window: Window, on: date) -> Window:
             payload={"window": window.public_id, "on": iso(on)},
         )
     return window
+
+
+def value_blocks(*, by: Acting, rials: Mapping[str, int], source: str) -> int:
+    """Write what removing each standing block would bring, by its public id; how many. Whoever the
+    calling deed allowed; records `blocks_valued` where there are any."""
+    rows = Window.objects.filter(kind=WindowKind.BLOCKED, public_id__in=list(rials))
+    with deed(by):
+        standing = list(rows.select_for_update().filter(cleared__isnull=True))
+        for row in standing:
+            row.removal_rials = rials[row.public_id]
+            row.save(update_fields=["removal_rials"])
+        if standing:
+            record_fact("blocks_valued", subject=source, payload={"count": len(standing)})
+    return len(standing)

@@ -121,6 +121,8 @@ class Window(models.Model):
     """The obstacle's code (`F2`, `L1`, …) of a blocked window."""
     promised = models.DateField(null=True, blank=True)
     cleared = models.DateField(null=True, blank=True)
+    removal_rials = models.BigIntegerField(null=True, blank=True)
+    """What removing a block now would bring people, by the plan in force; None before one is."""
     source = models.CharField(max_length=80, blank=True)
     """The public id of the settlement, plan or obstacle it comes from."""
     superseded = models.BooleanField(default=False)

@@ -1,0 +1,1 @@
+"""The deeds of completion, one file each."""

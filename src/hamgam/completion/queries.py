@@ -1,0 +1,119 @@
+"""Reads of completion. `*_visible_to` are the only ways to a row."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from hamgam.agencies.acting import Acting
+from hamgam.agencies.models import Agency
+from hamgam.agencies.rights import Right
+from hamgam.agencies.visibility import nothing, owned, shared
+from hamgam.completion import models as rows
+from hamgam.register.models import Project
+from hamgam.register.queries import STANDING_PARTS, projects_visible_to
+
+
+def estimates_visible_to(acting: Acting) -> QuerySet[rows.Estimate]:
+    """Estimates of projects the actor may see; among agencies alone."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.Estimate.objects.none()
+    found = rows.Estimate.objects.filter(shared(acting, "project__"))
+    return found.select_related("project__agency")
+
+
+def portfolio_visible_to(acting: Acting) -> QuerySet[Project]:
+    """Projects the actor may see, with all that the portfolio tells of them; a constant number of
+    queries."""
+    found = projects_visible_to(acting).select_related("estimate", "agency", "deputy")
+    return found.prefetch_related(*STANDING_PARTS, "contracts__claims")
+
+
+def projects_of(agency: Agency) -> QuerySet[Project]:
+    """The projects of an agency and of those below it, for its own planning."""
+    found = Project.objects.filter(agency__path__startswith=agency.path)
+    return found.select_related("estimate", "agency", "deputy").order_by("pk")
+
+
+def scenarios_visible_to(acting: Acting) -> QuerySet[rows.Scenario]:
+    """Scenarios of the actor's own branches."""
+    mine = owned(acting, Right.PLAN_PORTFOLIO)
+    return rows.Scenario.objects.filter(mine).select_related("agency").order_by("-id")
+
+
+def plans_visible_to(acting: Acting) -> QuerySet[rows.Plan]:
+    """Plans of the actor's own branches, and of others those that were adopted."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.Plan.objects.none()
+    seen = owned(acting, Right.PLAN_PORTFOLIO) | Q(adoption__isnull=False)
+    found = rows.Plan.objects.filter(seen).select_related("agency", "scenario", "solve", "adoption")
+    return found.order_by("-id")
+
+
+def adoptions_visible_to(acting: Acting) -> QuerySet[rows.Adoption]:
+    """Adopted plans, the latest first: what was adopted is open to every agency and the council."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.Adoption.objects.none()
+    found = rows.Adoption.objects.select_related("agency", "plan__scenario")
+    return found.defer("plan__question", "plan__answer", "plan__views").order_by("-id")
+
+
+def adoption_in_force(acting: Acting, agency: Agency | None = None) -> rows.Adoption | None:
+    """The adopted plan that holds: of an agency's nearest branch, or the latest of all."""
+    found = adoptions_visible_to(acting)
+    if agency is not None:
+        above = [agency.path[: at + 1] for at, sign in enumerate(agency.path) if sign == "/"]
+        found = found.filter(Q(agency__path__in=above) | Q(agency__path__startswith=agency.path))
+    return found.first()
+
+
+def finishes_visible_to(acting: Acting) -> QuerySet[rows.PlannedFinish]:
+    """Where projects the actor may see stand in adopted plans."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.PlannedFinish.objects.none()
+    found = rows.PlannedFinish.objects.filter(shared(acting, "project__"))
+    return found.select_related("project__agency", "adoption").order_by("place", "pk")
+
+
+def decisions_visible_to(acting: Acting) -> QuerySet[rows.StartDecision]:
+    """Named decisions to begin against the gate, the latest first: open to every agency and the
+    council."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.StartDecision.objects.none()
+    found = rows.StartDecision.objects.filter(shared(acting, "project__"))
+    return found.select_related("project__agency").order_by("-on", "-id")
+
+
+def phases_visible_to(acting: Acting) -> QuerySet[rows.Phase]:
+    """Phases of projects the actor may see."""
+    found = rows.Phase.objects.filter(shared(acting, "project__"))
+    return found.select_related("project__agency").order_by("project", "place")
+
+
+def terms_visible_to(acting: Acting) -> QuerySet[rows.Term]:
+    """Terms of the city's management, the latest first."""
+    found = rows.Term.objects.all() if acting.may(Right.READ_REGISTER) else rows.Term.objects.none()
+    return found.select_related("agency").order_by("-begins", "-id")
+
+
+def promises_visible_to(acting: Acting) -> QuerySet[rows.TermPromise]:
+    """Promises of the term that the actor may see."""
+    found = rows.TermPromise.objects.filter(shared(acting, "commitment__"))
+    return found.select_related("commitment__agency", "project", "term").order_by(
+        "commitment__due", "pk"
+    )
+
+
+def proposals_visible_to(acting: Acting) -> QuerySet[rows.Proposal]:
+    """What was asked of the portfolio, those without an answer first: open to every agency."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.Proposal.objects.filter(nothing())
+    found = rows.Proposal.objects.select_related("agency", "project")
+    return found.order_by("replied_on", "due", "pk")
+
+
+def unanswered(acting: Acting, today: date) -> int:
+    """How many proposals wait for the actor's own agencies beyond their day."""
+    mine = owned(acting, Right.ANSWER_PROPOSAL)
+    return rows.Proposal.objects.filter(mine, reply="", due__lt=today).count()
