@@ -23,6 +23,7 @@ from hamgam.exchange.read import read_works
 from hamgam.kit.refusals import Refused
 from hamgam.register.actions.uploads import File
 from hamgam.register.bridge import engine_works
+from hamgam.register.judging import seasons_of
 from hamgam.register.law import Law
 from hamgam.register.marks import city
 from hamgam.register.models import Work
@@ -170,7 +171,7 @@ def foresee(intake: Intake, agency: Agency, by: Law, today: date) -> list[Forese
     marked = [replace(work, ref=ref) for ref, work in new.items()]
     found = find(
         [*marked, *engine_works(rows)], by.pack, today=today, zones=by.zones,
-        windows=by.windows, calendar=by.calendar, epsg=by.epsg,
+        windows=seasons_of(placed, by), calendar=by.calendar, epsg=by.epsg,
     )  # fmt: skip
     told = []
     for finding in found:

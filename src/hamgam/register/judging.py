@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import shapely
@@ -44,7 +45,7 @@ def _touched(fact: Fact) -> list[str]:
     return [fact.subject, *told.get("works", ()), *([told["dropped"]] if "dropped" in told else [])]
 
 
-def _around(rows: Sequence[Work], reach_m: float) -> Q:
+def around(rows: Sequence[Work], reach_m: float) -> Q:
     """Standing works whose boxes come within reach of any of the rows."""
     found = Q(pk__in=[row.pk for row in rows])
     boxes = [shape.bounds for row in rows if (shape := row.shape) is not None]
@@ -57,42 +58,34 @@ def _around(rows: Sequence[Work], reach_m: float) -> Q:
     return found
 
 
-_COLUMNS = (
-    "rule",
-    "kind",
-    "severity",
-    "consequence",
-    "distance_m",
-    "overlap_days",
-    "gap_days",
-    "certainty",
-    "places",
-)
-
-
 SEASON_MARGIN = timedelta(days=92)
-"""How long before or after a work a season may still concern it: lead and reinstatement days."""
+"""How long before or after a work a season may still concern an arrangement of it."""
 
 
-def _windows_of(told: Sequence[works.Work], windows: Sequence[SeasonWindow]) -> list[SeasonWindow]:
-    """The seasons that can concern any of the works; a city dates thousands, a trench meets few."""
-    begins = [work.begins for work in told if work.begins is not None]
-    ends = [work.ends for work in told if work.ends is not None]
-    if not begins or not ends:
+def seasons_of(told: Iterable[works.Work], by: Law) -> list[SeasonWindow]:
+    """The dated seasons that can concern any of the works, however long those last; a city dates
+    thousands, a trench meets few."""
+    spans = [(work.begins, work.ends) for work in told if work.begins and work.ends]
+    if not spans:
         return []
-    first, last = min(begins) - SEASON_MARGIN, max(ends) + SEASON_MARGIN
-    return [window for window in windows if window.begins <= last and window.ends >= first]
+    first = min(begins for begins, _ in spans)
+    last = max(ends for _, ends in spans) + by.season_lead
+    return [window for window in by.windows if window.begins <= last and window.ends >= first]
 
 
-def judged(rows: Iterable[Work], by: Law, today: date) -> list[engine.Finding]:
-    """What the city's law says about some works, alone and in pairs."""
+def judged(
+    rows: Iterable[Work], by: Law, today: date, about: set[str] | None = None
+) -> list[engine.Finding]:
+    """What the city's law says about some works, alone and in pairs. Seasons are looked up only for
+    the works named in `about` (None: for all)."""
     told: list[works.Work] = engine_works(rows)
-    near = _windows_of(told, by.windows)
+    near = seasons_of((work for work in told if about is None or work.ref in about), by)
     ground = Ground(zones=by.zones, windows=near, calendar=by.calendar, epsg=by.epsg)
     return list(find(told, by.pack, today=today, **ground))
 
 
-def _columns(found: engine.Finding) -> dict[str, object]:
+def columns_of(found: engine.Finding) -> dict[str, object]:
+    """A finding as the table's columns, without the works."""
     return {
         "rule": found.rule or "",
         "kind": found.kind.value,
@@ -111,30 +104,40 @@ def _has_changed(row: Finding, a: Work, b: Work | None) -> bool:
     return (row.version_a, row.version_b) != (a.version, b.version if b else None)
 
 
-def _judged_row(
-    found: engine.Finding, row: Finding | None, held: dict[str, Work]
-) -> Finding | None:
-    """The row as it must stand now, None when it stands so already: an unchanged finding leaves
-    no change in the ledger."""
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """A row as it must stand now, and which of its columns are new; none for one that stands so
+    already."""
+
+    row: Finding
+    changed: frozenset[str]
+
+
+def _judged_row(found: engine.Finding, row: Finding | None, held: dict[str, Work]) -> _Verdict:
+    """An unchanged finding leaves no change in the ledger."""
     a, b = held[found.a], held[found.b] if found.b else None
-    told = _columns(found) | {"a_id": a.pk, "b_id": b.pk if b else None}
+    told = columns_of(found) | {"a_id": a.pk, "b_id": b.pk if b else None}
     if row is None:
-        return Finding(identity=found.id, first_found=timezone.now(), **told)
+        made = Finding(identity=found.id, first_found=timezone.now(), **told)
+        return _Verdict(made, frozenset(told))
     returns = row.state == FindingState.DISMISSED and _has_changed(row, a, b)
     if returns or row.state == FindingState.LAPSED:
         told |= {"state": FindingState.OPEN.value, "dismissed_for": "", "dismissed_by": ""}
-    if all(getattr(row, name) == value for name, value in told.items()):
-        return None
-    for name, value in told.items():
+    changed = {name: value for name, value in told.items() if getattr(row, name) != value}
+    for name, value in changed.items():
         setattr(row, name, value)
-    return row
+    return _Verdict(row, frozenset(changed))
 
 
-def _write(rows: Sequence[Finding]) -> None:
-    Finding.objects.bulk_create([row for row in rows if not row.pk], batch_size=500)
-    changed = [row for row in rows if row.pk]
-    names = [*_COLUMNS, "a", "b", "state", "dismissed_for", "dismissed_by"]
-    Finding.objects.bulk_update(changed, names, batch_size=100)
+def _write(verdicts: Sequence[_Verdict]) -> None:
+    made = [verdict.row for verdict in verdicts if not verdict.row.pk]
+    changed = [verdict for verdict in verdicts if verdict.row.pk and verdict.changed]
+    Finding.objects.bulk_create(made, batch_size=500)
+    # What a statement costs grows with its columns: only those that any of the rows needs.
+    names = sorted(frozenset[str]().union(*(verdict.changed for verdict in changed)))
+    if names:
+        columns = [name.removesuffix("_id") for name in names]
+        Finding.objects.bulk_update([v.row for v in changed], columns, batch_size=100)
 
 
 def _lapse(standing: Iterable[Finding], found: set[str]) -> None:
@@ -158,7 +161,7 @@ def settle_findings(
         concerned = Q(a__public_id__in=about) | Q(b__public_id__in=about)
         standing = standing.filter(concerned | Q(identity__in=ids))
     known = {row.identity: row for row in standing}
-    _write([row for f in chosen if (row := _judged_row(f, known.get(f.id), held)) is not None])
+    _write([_judged_row(f, known.get(f.id), held) for f in chosen])
     _lapse(known.values(), {f.id for f in chosen})
 
 
@@ -172,8 +175,9 @@ def rejudge(fact: Fact) -> None:
     if not touched:
         return
     standing = [row for row in touched if row.withdrawn is None and row.merged_into_id is None]
-    rows = list(related.filter(_standing(), _around(standing, by.reach_m))) if standing else []
-    settle_findings(rows, judged(rows, by, today), {row.public_id for row in touched})
+    rows = list(related.filter(_standing(), around(standing, by.reach_m))) if standing else []
+    about = {row.public_id for row in touched}
+    settle_findings(rows, judged(rows, by, today, about), about)
 
 
 def sweep(today: date) -> int:

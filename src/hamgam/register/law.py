@@ -18,8 +18,9 @@ from hamgam.exchange.city.folders import city_folder
 from hamgam.exchange.rulepack import load_pack
 from hamgam.exchange.season_rules import read_seasons
 
-BACK, AHEAD = timedelta(days=366), timedelta(days=3 * 366)
-"""How far from today seasons are dated."""
+BACK, AHEAD = timedelta(days=366), timedelta(days=12 * 366)
+"""How far from today seasons are dated: as far as anybody plans; the moon's months of later years
+are guesses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class Law:
     epsg: int
     reach_m: float
     """The farthest any pair rule of the pack looks."""
+    season_lead: timedelta
+    """How long before a season the pack's season rules begin to speak."""
 
 
 def _space_reach(space: Space | None) -> float:
@@ -40,6 +43,11 @@ def _space_reach(space: Space | None) -> float:
         return 0.0
     sides = (space.a, space.b)
     return sum(max((step.metres for step in side), default=0.0) for side in sides)
+
+
+def _season_lead(pack: RulePack) -> timedelta:
+    tests = [rule.test for rule in pack.single_rules() if rule.test is not None]
+    return timedelta(days=max((t.lead_days + t.reinstatement_days for t in tests), default=0))
 
 
 @lru_cache(maxsize=4)
@@ -58,6 +66,7 @@ def _law(name: str, today: date) -> Law:
         calendar=WorkCalendar(holidays=frozenset(free)),
         epsg=city.epsg,
         reach_m=max((_space_reach(rule.space) for rule in pack.rules), default=0.0),
+        season_lead=_season_lead(pack),
     )
 
 

@@ -182,6 +182,7 @@ def _seasons(rule: Rule, test: Test, bar: Bar, heard: Heard) -> Hits:
     meant = [position for position, window in enumerate(bar.windows) if _means(test, window)]
     zones = {bar.windows[position].zone for position in meant}
     there = {zone: np.flatnonzero(admitted & columns.in_zone(zone)) for zone in zones}
+    meant = [position for position in meant if len(there[bar.windows[position].zone])]
     for position in sorted(meant, key=lambda place: bar.windows[place].begins):
         window = bar.windows[position]
         before = heard.setdefault((rule.jurisdiction, position), np.zeros(len(columns), dtype=bool))
