@@ -31,6 +31,8 @@ class Right(StrEnum):
     UPLOAD_WORKS = "upload_works"
     DISMISS_FINDING = "dismiss_finding"
     MERGE_WORKS = "merge_works"
+    SETTLE_CASE = "settle_case"
+    CONVENE_CASE = "convene_case"
     RECORD_PROJECT = "record_project"
     RECORD_PROGRESS = "record_progress"
     VERIFY_PROGRESS = "verify_progress"
@@ -181,6 +183,20 @@ RIGHTS: Mapping[Right, Grant] = MappingProxyType(
             "کنار گذاشتن یک تداخل با ذکر دلیل",
             "dismiss a finding with a reason",
             "صرف النظر عن تداخل مع ذكر السبب",
+        ),
+        Right.SETTLE_CASE: Grant(
+            Reach.OWN,
+            _PLANNERS,
+            "گشودن پرونده، پیشنهاد، امضا و گفت‌وگو برای دستگاه خود",
+            "open cases, propose, sign and speak for one's own agency",
+            "فتح الملفات والاقتراح والتوقيع والتحاور باسم الجهة",
+        ),
+        Right.CONVENE_CASE: Grant(
+            Reach.OWN,
+            _PLANNERS - {Role.OFFICER},
+            "فراخواندن نشست و ثبت تصمیم مرجعی که دستگاه دبیر آن است",
+            "convene, and record decisions of, a body whose books one's own agency keeps",
+            "الدعوة إلى الاجتماع وتسجيل قرار الهيئة التي تتولى الجهة أمانتها",
         ),
         Right.MERGE_WORKS: Grant(
             Reach.OWN,

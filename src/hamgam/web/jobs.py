@@ -33,6 +33,8 @@ TIMED: Mapping[str, timedelta] = MappingProxyType(
     {
         "hamgam.agencies.jobs.send_notices": timedelta(minutes=1),
         "hamgam.register.jobs.sweep_findings": timedelta(hours=1),
+        "hamgam.coordination.jobs.run_case_clocks": timedelta(minutes=5),
+        "hamgam.register.nightly.raise_waiting": timedelta(hours=6),
         "hamgam.web.nightly.back_up": timedelta(days=1),
     }
 )

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 _REJUDGE = "hamgam.register.judging.rejudge"
+_REVIEW = "hamgam.coordination.actions.following.review_cases"
+_LAPSE = "hamgam.coordination.actions.following.lapse_cases"
+_AGREED = "hamgam.coordination.actions.following.write_windows"
 _STAKES = "hamgam.register.telling.tell_stakeholders"
 _WATCHERS = "hamgam.register.telling.tell_watchers"
 _SETTLE = "hamgam.agencies.actions.inbox.settle_items"
@@ -32,14 +35,28 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "view_saved": (),
         "view_deleted": (),
         "work_recorded": (_REJUDGE, _STAKES, _WATCHERS),
-        "work_edited": (_REJUDGE, _STAKES, _WATCHERS),
-        "work_withdrawn": (_REJUDGE, _WATCHERS),
-        "works_uploaded": (_REJUDGE, _STAKES, _WATCHERS),
-        "upload_undone": (_REJUDGE, _WATCHERS),
-        "works_merged": (_REJUDGE,),
+        "work_edited": (_REJUDGE, _REVIEW, _LAPSE, _STAKES, _WATCHERS),
+        "work_withdrawn": (_REJUDGE, _REVIEW, _LAPSE, _WATCHERS),
+        "works_uploaded": (_REJUDGE, _REVIEW, _LAPSE, _STAKES, _WATCHERS),
+        "upload_undone": (_REJUDGE, _REVIEW, _LAPSE, _WATCHERS),
+        "works_merged": (_REJUDGE, _REVIEW, _LAPSE),
         "window_set": (_REJUDGE,),
         "block_cleared": (_REJUDGE,),
         "finding_dismissed": (_SETTLE,),
+        "case_opened": (),
+        "options_computed": (),
+        "option_made": (),
+        "work_freed": (),
+        "settlement_proposed": (_AGREED, _REJUDGE, _SETTLE),
+        "settlement_answered": (_AGREED, _REJUDGE, _SETTLE),
+        "letter_entered": (_AGREED, _REJUDGE, _SETTLE),
+        "case_convened": (_SETTLE,),
+        "case_sent_back": (_SETTLE,),
+        "case_carried_up": (_SETTLE,),
+        "case_decided": (_AGREED, _REJUDGE, _SETTLE),
+        "clock_ran_out": (_SETTLE,),
+        "case_commented": (),
+        "windows_lifted": (),
         "duplicate_proposed": (),
         "duplicate_rejected": (),
         "area_watched": (),

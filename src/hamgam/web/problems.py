@@ -34,6 +34,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "state": 409,
         "nothing_to_plan": 409,
         "taken": 409,
+        "not_competent": 409,
         "stale_etag": 412,
         "too_large": 413,
         "media_type": 415,

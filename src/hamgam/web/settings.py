@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "hamgam.ledger",
     "hamgam.agencies",
     "hamgam.register",
+    "hamgam.coordination",
     "hamgam.completion",
     "hamgam.web",
     "django.contrib.admin",

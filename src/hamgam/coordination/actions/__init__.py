@@ -1,0 +1,1 @@
+"""The deeds of coordination, the only writers of its tables."""

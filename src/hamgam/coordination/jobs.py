@@ -1,0 +1,14 @@
+"""Timed doors of coordination."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from hamgam.coordination.actions.ladder import run_clocks
+
+
+@task()
+def run_case_clocks() -> int:
+    """Do what the end of each clock means; how many ran out."""
+    return run_clocks(timezone.now())
