@@ -6,7 +6,7 @@ searches and exports alike.
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hamgam.agencies.acting import Acting, branch
 from hamgam.agencies.models import Party
@@ -26,10 +26,21 @@ def shared(acting: Acting, prefix: str = "") -> Q:
     if not acting.may(Right.READ_REGISTER):
         return Q(**{level: Sharing.PUBLIC})
     everybody = Q(**{f"{level}__in": (Sharing.PUBLIC, Sharing.AGENCIES)})
-    paths = acting.paths_with(Right.READ_REGISTER)
-    party = Party.objects.filter(branch("agency__path", paths)).values("subject")
-    among_parties = Q(**{level: Sharing.PARTIES, f"{prefix}public_id__in": party})
+    among_parties = Q(**{level: Sharing.PARTIES, f"{prefix}public_id__in": _party_in(acting)})
     return everybody | owned(acting, Right.READ_REGISTER, prefix) | among_parties
+
+
+def _party_in(acting: Acting) -> QuerySet[Party, str]:
+    """The public ids of what the actor's branches are a party in."""
+    paths = acting.paths_with(Right.READ_REGISTER)
+    return Party.objects.filter(branch("agency__path", paths)).values_list("subject", flat=True)
+
+
+def shared_by_subject(acting: Acting) -> Q:
+    """Rows at the level of the parties about something (`subject`) the actor is a party in."""
+    if not acting.may(Right.READ_REGISTER):
+        return nothing()
+    return Q(sharing=Sharing.PARTIES, subject__in=_party_in(acting))
 
 
 def owned(acting: Acting, right: Right, prefix: str = "") -> Q:

@@ -5,21 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, F, Q, QuerySet, When
+from shapely.geometry.base import BaseGeometry
 
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.rights import Right
-from hamgam.agencies.visibility import nothing, owned, shared
+from hamgam.agencies.visibility import nothing, owned, shared, shared_by_subject
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.register import models as rows
 from hamgam.register.status import Report, Standing
+from hamgam.register.street_level import StreetLevel
 from hamgam.register.vocabulary import AcceptanceKind
 
 
 def works_visible_to(acting: Acting) -> QuerySet[rows.Work]:
-    """Works the actor may see, withdrawn and merged ones among them."""
-    found = rows.Work.objects.filter(shared(acting))
+    """Works the actor may see, withdrawn and merged ones among them. `seen_project` and
+    `seen_merged` name the project and the work that speaks for it, where he may see those too."""
+    found = rows.Work.objects.filter(shared(acting)).annotate(
+        seen_project=_seen(acting, "project"), seen_merged=_seen(acting, "merged_into")
+    )
     return found.select_related("agency", "project", "merged_into")
+
+
+def _seen(acting: Acting, relation: str) -> Case:
+    """The public id of a related row, None where the actor may not see it."""
+    told = When(shared(acting, f"{relation}__"), then=F(f"{relation}__public_id"))
+    return Case(told, default=None, output_field=CharField(null=True))
 
 
 def standing_works(acting: Acting) -> QuerySet[rows.Work]:
@@ -29,11 +40,18 @@ def standing_works(acting: Acting) -> QuerySet[rows.Work]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shadow:
-    """What other agencies see of a restricted work: that something is in that street, and when."""
+    """What other agencies see of a restricted work: that something is in a street, and when.
 
-    street: str
+    `geometry` is the street's line, never the work's; street, key and line are of the city's own
+    list, because what its agency wrote may tell the place. Empty and None where no street of the
+    list is near.
+    """
+
+    street: str = ""
+    street_key: str = ""
     begins: date | None
     ends: date | None
+    geometry: BaseGeometry | None = None
 
 
 def shadows_for(acting: Acting) -> list[Shadow]:
@@ -46,8 +64,32 @@ def shadows_for(acting: Acting) -> list[Shadow]:
         withdrawn__isnull=True,
         merged_into__isnull=True,
     ).order_by("street", "begins")
-    columns = hidden.values_list("street", "begins", "ends")
-    return [Shadow(street=street, begins=begins, ends=ends) for street, begins, ends in columns]
+    told = list(hidden.only("street", "geometry", "begins", "ends"))
+    ground = StreetLevel() if told else None
+    cast = [_shadow(row, ground) for row in told if ground]
+    return list({(s.street_key, s.begins, s.ends): s for s in cast}.values())
+
+
+def _shadow(row: rows.Work, ground: StreetLevel) -> Shadow:
+    street = ground.street_of(row.street, row.shape)
+    if street is None:
+        return Shadow(begins=row.begins, ends=row.ends)
+    return Shadow(
+        street=street.name_fa,
+        street_key=street.key,
+        begins=row.begins,
+        ends=row.ends,
+        geometry=street.shape,
+    )
+
+
+def _of_hidden(acting: Acting, field: str) -> Q:
+    """Rows about a work or project that the actor may not see, by the column that names it."""
+    works = rows.Work.objects.exclude(pk__in=works_visible_to(acting).values("pk"))
+    projects = rows.Project.objects.exclude(pk__in=projects_visible_to(acting).values("pk"))
+    return Q(**{f"{field}__in": works.values("public_id")}) | Q(
+        **{f"{field}__in": projects.values("public_id")}
+    )
 
 
 def versions_visible_to(acting: Acting) -> QuerySet[rows.WorkVersion]:
@@ -109,18 +151,22 @@ def funding_visible_to(acting: Acting) -> QuerySet[rows.FundingLine]:
 
 
 def stakes_visible_to(acting: Acting) -> QuerySet[rows.Stake]:
-    """Stakes the actor may see."""
-    return rows.Stake.objects.filter(shared(acting)).select_related("agency")
+    """Stakes the actor may see; none that tells of a work he may not see."""
+    found = rows.Stake.objects.filter(shared(acting)).exclude(_of_hidden(acting, "subject"))
+    return found.select_related("agency")
 
 
 def commitments_visible_to(acting: Acting) -> QuerySet[rows.Commitment]:
-    """Commitments the actor may see."""
-    return rows.Commitment.objects.filter(shared(acting)).select_related("agency")
+    """Commitments the actor may see; none that tells of a work he may not see."""
+    found = rows.Commitment.objects.filter(shared(acting)).exclude(_of_hidden(acting, "subject"))
+    return found.select_related("agency")
 
 
 def documents_visible_to(acting: Acting) -> QuerySet[rows.Document]:
-    """Documents the actor may see."""
-    return rows.Document.objects.filter(shared(acting)).select_related("agency")
+    """Documents the actor may see, of works and projects that he may see; at the level of the
+    parties also those of a work in which his agency is a party."""
+    found = rows.Document.objects.filter(shared(acting) | shared_by_subject(acting))
+    return found.exclude(_of_hidden(acting, "subject")).select_related("agency")
 
 
 def notes_visible_to(acting: Acting) -> QuerySet[rows.Note]:

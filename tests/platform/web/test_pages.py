@@ -264,7 +264,8 @@ def test_a_restricted_work_is_a_shadow_in_the_list_of_others(city: City) -> None
     digs(city, 0, sharing=Sharing.RESTRICTED)
     page = client_of(city, "gas").get(reverse("works")).content.decode()
     assert "لولهٔ" not in page
-    assert "بلوار وكيل آباد" in page
+    assert "بلوار وكيل آباد" not in page
+    assert "کارهای محدود در این خیابان‌ها" in page
 
 
 @pytest.mark.django_db

@@ -121,13 +121,15 @@ class WorkOut(Out):
 
     @staticmethod
     def resolve_project(row: Work) -> str | None:
-        """The project it belongs to."""
-        return row.project.public_id if row.project else None
+        """The project it belongs to, where one may see that."""
+        own = row.project.public_id if row.project else None
+        return getattr(row, "seen_project", own)
 
     @staticmethod
     def resolve_merged_into(row: Work) -> str | None:
-        """The work that speaks for it."""
-        return row.merged_into.public_id if row.merged_into else None
+        """The work that speaks for it, where one may see that."""
+        own = row.merged_into.public_id if row.merged_into else None
+        return getattr(row, "seen_merged", own)
 
 
 class WorkList(Out):
@@ -153,11 +155,18 @@ class VersionList(Out):
 
 
 class ShadowOut(Out):
-    """A restricted work as others see it."""
+    """A restricted work as others see it: the street of the city's list, its line, and the days."""
 
     street: str
+    street_key: str
     begins: date | None
     ends: date | None
+    geometry: dict[str, Any] | None
+
+    @staticmethod
+    def resolve_geometry(row: queries.Shadow) -> dict[str, Any] | None:
+        """The street's line as GeoJSON."""
+        return geojson_of(row.geometry)
 
 
 class ShadowList(Out):

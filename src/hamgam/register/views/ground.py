@@ -96,6 +96,7 @@ def street(request: HttpRequest, key: str) -> HttpResponse:
         "street": row,
         "running": [w for w in works if w.begins and w.begins <= day],
         "coming": [w for w in works if not (w.begins and w.begins <= day)],
+        "shadows": [s for s in queries.shadows_for(acting_of(request)) if s.street_key == row.key],
         "map": drawing(works, epsg=law(day).epsg, language=language()),
     }
     return render(request, "register/street.html", told)
