@@ -24,7 +24,7 @@ def plan_demo(voice: Voice, out: Path, question: Question, language: str | None)
 
     report = planned(voice, out / "projects.xlsx", question, EFFORT)
     if isinstance(report, Infeasible):
-        raise RefusalError("\n".join(report.reasons))
+        raise RefusalError("\n".join(report.told(language or terminal_language())))
     voice.out.print()
     print_plan(voice, report, plan_words(language or terminal_language()), SHOWN)
     page = out / "plan.html"

@@ -55,18 +55,22 @@ def _answer(
     check_effort(effort)
     outcome = planned(voice, file, question, effort, deeply=bool(answers.out))
     if isinstance(outcome, Infeasible):
-        return _refused(voice, outcome.reasons, answers, BLOCKED)
+        spoken = outcome.told(answers.lang or terminal_language())
+        return _refused(voice, spoken, answers, BLOCKED, outcome.told(answers.lang or "en"))
     _tell(voice, outcome, answers)
     return WELL
 
 
-def _refused(voice: Voice, reasons: Sequence[str], answers: Answers, code: int) -> int:
+def _refused(
+    voice: Voice, reasons: Sequence[str], answers: Answers, code: int, plain: Sequence[str] = ()
+) -> int:
+    """Say the reasons to people, and `plain` (the same, where not given) in the JSON object."""
     for reason in reasons:
         voice.say(reason, "red")
     if answers.json:
         from hamgam.exchange.plans_out.plain import refusal_json
 
-        _print_bytes(refusal_json(reasons))
+        _print_bytes(refusal_json(plain or reasons))
     return code
 
 

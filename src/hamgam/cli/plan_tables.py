@@ -45,7 +45,7 @@ def print_plan(voice: Voice, report: PlanReport, spoken: Words, shown: int = FIR
     language = spoken.language
     for line in done[:shown]:
         told = report.explained.get(line.project.ref)
-        waits = (told.waits.get(language) or told.waits["en"]) if told else ""
+        waits = told.waits[language] if told else ""
         name = name_in(line.project.names, line.project.ref, language)
         begins, ends = (
             when(report, line.begins, spoken, ends=False),

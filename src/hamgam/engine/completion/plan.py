@@ -9,6 +9,7 @@ from hamgam.engine.completion.extract import extract
 from hamgam.engine.completion.flatten import flatten
 from hamgam.engine.completion.problem import Problem
 from hamgam.engine.completion.reasons import BROKEN_WORTH, reasons
+from hamgam.engine.completion.refusal import infeasible
 from hamgam.engine.completion.schedule import Plan
 from hamgam.engine.completion.search import Search
 from hamgam.engine.completion.searchers import build, near_recipes
@@ -45,13 +46,13 @@ def plan(
     tables = flatten(problem)
     hopeless = impossibilities(problem, tables)
     if hopeless:
-        return Infeasible(tuple(hopeless))
+        return infeasible(hopeless)
     starts = [] if near is None else near_recipes(problem, tables, near)
     search = Search(problem, tables, Budget(limits, stop), progress, starts)
     search.run(bound_seconds)
     state, worth = build(tables, search.best)
     if worth < BROKEN_WORTH:
-        return Infeasible(reasons(problem))
+        return infeasible(reasons(problem))
     sign = 1 if problem.maximises else -1
     found = replace(
         extract(problem, tables, state, worth),

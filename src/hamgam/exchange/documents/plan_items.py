@@ -52,7 +52,7 @@ class Rows:
         """One project as plain values."""
         project, spoken = line.project, self.spoken
         told = self.report.explained.get(project.ref)
-        language = spoken.language if told and told.why.get(spoken.language) else "en"
+        language = spoken.language
         return {
             "ref": project.ref,
             "place": spoken.number(line.place) if line.place else "",

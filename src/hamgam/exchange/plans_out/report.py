@@ -75,5 +75,5 @@ class PlanReport:
         return {ref: sorted(fields) for ref, fields in told.items() if fields}
 
     def sentences(self, language: str) -> dict[str, str]:
-        """Why each project stands where it stands, in a language; English where it has none."""
-        return {ref: told.text(language) or told.text("en") for ref, told in self.explained.items()}
+        """Why each project stands where it stands, in a language."""
+        return {ref: told.text(language) for ref, told in self.explained.items()}

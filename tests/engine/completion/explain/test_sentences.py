@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamgam.engine.completion.explain import Cause, Explanation, explain
-from hamgam.engine.completion.explain.templates import ENGLISH, PERSIAN
-from hamgam.engine.completion.explain.words import amount, day_in
+from hamgam.engine.completion.phrases import PHRASES
 from hamgam.engine.completion.plan import plan
 from hamgam.engine.completion.problem import (
     Apart,
@@ -29,6 +28,7 @@ from hamgam.engine.completion.problem import (
     TimeGrid,
     Unit,
 )
+from hamgam.engine.completion.words import amount, day_in
 from hamgam.engine.outcomes import Found
 from hamgam.engine.solving import Limits
 from tests.engine.completion.instances import portfolio
@@ -152,19 +152,23 @@ def test_every_project_has_all_its_sentences(seed: int) -> None:
     explanations = explain(problem, outcome.value)
     assert set(explanations) == {project.ref for project in problem.projects}
     for one in explanations.values():
-        for language in ("fa", "en"):
+        for language in ("fa", "en", "ar"):
             assert one.why[language]
             assert one.waits[language]
             assert bool(one.sooner.get(language)) == (one.place is not None)
             assert not re.search(r"[{}]", one.text(language))
-        assert not re.search(r"[0-9]", re.sub(r"«[^»]*»", "", one.text("fa")))
+        assert not re.search(r"[0-9]", re.sub(r"«[^»]*»", "", one.text("fa") + one.text("ar")))
 
 
-def test_both_languages_have_the_same_templates() -> None:
-    assert PERSIAN.keys() == ENGLISH.keys()
-    for key, sentence in PERSIAN.items():
-        assert set(re.findall(r"{\w+}", sentence)) == set(re.findall(r"{\w+}", ENGLISH[key])), key
-        assert not re.search("[يك]", sentence)
+def test_all_languages_have_the_same_phrases() -> None:
+    english = PHRASES["en"]
+    for language, phrases in PHRASES.items():
+        assert phrases.keys() == english.keys()
+        for key, sentence in phrases.items():
+            braces = set(re.findall(r"{\w+}", sentence))
+            assert braces == set(re.findall(r"{\w+}", english[key])), (language, key)
+    assert not re.search("[يك]", "".join(PHRASES["fa"].values()))
+    assert not re.search("[یک]", "".join(PHRASES["ar"].values()))
 
 
 @pytest.mark.parametrize(

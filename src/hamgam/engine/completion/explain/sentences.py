@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hamgam.engine.completion.explain.causes import Cause, Reader, Wait
-from hamgam.engine.completion.explain.words import (
+from hamgam.engine.completion.problem import Objective, Problem, Project
+from hamgam.engine.completion.rules import monthly_worths
+from hamgam.engine.completion.schedule import Plan
+from hamgam.engine.completion.words import (
     LANGUAGES,
     amount,
     day_in,
@@ -16,9 +19,6 @@ from hamgam.engine.completion.explain.words import (
     number_in,
     say,
 )
-from hamgam.engine.completion.problem import Objective, Problem, Project
-from hamgam.engine.completion.rules import monthly_worths
-from hamgam.engine.completion.schedule import Plan
 from hamgam.engine.completion.worth import worth_unfinished, worths
 
 BILLION_TOMAN = 10**10
@@ -34,7 +34,7 @@ class Explanation:
     `place` is its number in the order of finishing (None: unfinished); `rank` its number by benefit
     a month per remaining rial among all projects (None: money plays no part), `per_billion_rials`
     that benefit per billion toman. `missing_rials` is what a month sooner would take when money is
-    the cause. `why`, `waits`, `sooner` hold one sentence each by language (fa, en); `sooner` is
+    the cause. `why`, `waits`, `sooner` hold one sentence each by language (fa, en, ar); `sooner` is
     empty for an unfinished project.
     """
 

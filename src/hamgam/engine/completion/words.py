@@ -1,4 +1,4 @@
-"""How amounts, days and explanations are said in Persian and in English."""
+"""How amounts, days and names are said in the three languages."""
 
 from __future__ import annotations
 
@@ -6,47 +6,49 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from hamgam.engine.calendars.jalali import MONTH_NAMES, in_digits, jalali_of, jalali_text
-from hamgam.engine.completion.explain.templates import TEMPLATES
+from hamgam.engine.completion.phrases import PHRASES
 from hamgam.engine.completion.problem import Problem, Unit
 
-LANGUAGES = ("fa", "en")
+LANGUAGES = tuple(PHRASES)
 
 RIALS_PER_TOMAN = 10
 
-UNITS = (
-    (10**13, "همت", "thousand billion toman"),
-    (10**10, "میلیارد تومان", "billion toman"),
-    (10**7, "میلیون تومان", "million toman"),
+UNITS: tuple[tuple[int, Mapping[str, str]], ...] = (
+    (10**13, {"fa": "همت", "en": "thousand billion toman", "ar": "ألف مليار تومان"}),
+    (10**10, {"fa": "میلیارد تومان", "en": "billion toman", "ar": "مليار تومان"}),
+    (10**7, {"fa": "میلیون تومان", "en": "million toman", "ar": "مليون تومان"}),
 )
+TOMAN: Mapping[str, str] = {"fa": "تومان", "en": "toman", "ar": "تومان"}
+PERIOD: Mapping[str, str] = {"fa": "دورهٔ", "en": "period", "ar": "الفترة"}
+COMMA: Mapping[str, str] = {"fa": "، ", "en": ", ", "ar": "، "}
 
 
 def say(language: str, key: str, **about: str) -> str:
-    """One sentence of the templates, filled."""
-    return TEMPLATES[language][key].format(**about)
+    """One sentence of the phrases, filled."""
+    return PHRASES[language][key].format(**about)
 
 
 def amount(rials: float, language: str) -> str:
     """An amount in the largest unit of which there is at least one, with one decimal at most."""
-    for size, persian, english in UNITS:
+    for size, names in UNITS:
         if abs(rials) >= size:
             number = f"{rials / size:.1f}".removesuffix(".0")
-            return number_in(number, language) + " " + (persian if language == "fa" else english)
+            return f"{number_in(number, language)} {names[language]}"
     number = f"{rials / RIALS_PER_TOMAN:.0f}"
-    return number_in(number, language) + " " + ("تومان" if language == "fa" else "toman")
+    return f"{number_in(number, language)} {TOMAN[language]}"
 
 
 def number_in(number: str | int, language: str) -> str:
     """A number with the digits and the decimal mark of the language."""
     text = str(number)
-    return in_digits(text.replace(".", "٫"), "fa") if language == "fa" else text
+    return text if language == "en" else in_digits(text.replace(".", "٫"), language)
 
 
 def day_in(problem: Problem, instant: int, language: str) -> str:
     """The day of an instant as people say it; on a grid without days the number of the period."""
     grid = problem.grid
     if grid.first_day is None and not grid.begins:
-        word = "دورهٔ" if language == "fa" else "period"
-        return f"{word} {number_in(instant, language)}"
+        return f"{PERIOD[language]} {number_in(instant, language)}"
     return jalali_text(grid.day(min(instant, grid.horizon)), language)
 
 

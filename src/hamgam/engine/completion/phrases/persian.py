@@ -1,4 +1,4 @@
-"""The sentences of explanations by language and key; braces are filled with what a plan tells."""
+"""What is said of plans in Persian; braces are filled with what a plan tells."""
 
 from __future__ import annotations
 
@@ -56,63 +56,33 @@ PERSIAN: Mapping[str, str] = MappingProxyType(
             "در این برنامه تمام نمی‌شود: {rials} پول می‌خواهد که جای دیگر سودمندتر "
             "است یا به آن نمی‌رسد."
         ),
+        "no_ring": "این کارها دور تا دور منتظر یکدیگرند: {ring}.",
+        "no_crew_units": (
+            "«{task}» هم‌زمان {units} واحد از گروه «{crew}» می‌خواهد، ولی هیچ‌گاه بیش از {most} "
+            "واحد در کار نیست."
+        ),
+        "no_room": (
+            "«{task}» جایی در زمان ندارد: از {day} تا {end}، بیرون از زمان‌های ممنوع، {need} دورهٔ "
+            "کاری برای آن نمی‌ماند."
+        ),
+        "no_window": (
+            "«{task}» پس از مهلتش آماده می‌شود: زودتر از {day} آغازشدنی نیست، ولی زمان توافق‌شده‌اش "
+            "{end} تمام می‌شود."
+        ),
+        "no_must": "در این برنامه باید تمام شوند: {names}.",
+        "no_apart": "این کارها نباید هم‌زمان پیش بروند و پشت سر هم هم جا نمی‌شوند: {names}.",
+        "no_blocks": "این زمان‌های بسته جایی نمی‌گذارند: {names}.",
+        "no_windows": "زمان توافق‌شده یا روز آمادگی این کارها جایی نمی‌گذارد: {names}.",
+        "no_crews": "این گروه‌ها برای کار تا {end} کم‌اند: {names}.",
+        "no_safety": ("پول به‌هنگام برای ایمن نگه‌داشتن این کارگاه‌های باز کافی نیست: {names}."),
+        "no_money": (
+            "پول کافی نیست: کار مانده به قیمت امروز {need} می‌خواهد، ولی تا {end} تنها {there} "
+            "می‌رسد."
+        ),
+        "no_money_late": (
+            "پول دیر می‌رسد، یا در اعتباری است که نباید برای همهٔ این کارها خرج شود: {names}."
+        ),
+        "no_time": "افق برنامه کوتاه است: بلندترین زنجیرهٔ کارها تا {end} به پایان نمی‌رسد.",
+        "no_order": "ترتیب کارها، بی هیچ کمبود دیگری، تا {end} جا نمی‌شود.",
     }
 )
-
-ENGLISH: Mapping[str, str] = MappingProxyType(
-    {
-        "cheap": (
-            "Among the cheapest to finish: each billion toman left brings people "
-            "{per} a month (rank {rank} of {count})."
-        ),
-        "middle": (
-            "In the middle of the list: each billion toman left brings people "
-            "{per} a month (rank {rank} of {count})."
-        ),
-        "dear": (
-            "Dear to finish: each billion toman left brings people only {per} a "
-            "month (rank {rank} of {count})."
-        ),
-        "order": "It is finished as number {place} of {count}.",
-        "due": "It is promised for {day}.",
-        "work": ("It waits for nothing: it begins at once, and only its own length holds it."),
-        "ready": "It waits to be made ready ({words}); it can begin from {day}.",
-        "ready_bare": "It waits for land or utilities; it can begin from {day}.",
-        "money": "It waits for money: {name} does not reach it before {day}.",
-        "crew": "It waits for the crew {name}, at work on {holder} until {day}.",
-        "crew_off": "It waits for the crew {name}, which is not there until {day}.",
-        "predecessor": "It waits for the project {name}; its own work begins at {day}.",
-        "season": "A closed season holds it ({words}); it opens at {day}.",
-        "season_bare": "A closed season holds it; it opens at {day}.",
-        "obstacle": "An obstacle stands in its way ({words}), cleared by {day}.",
-        "obstacle_bare": "An obstacle stands in its way, cleared by {day}.",
-        "agreed": "Its time is given to another work ({words}); its turn comes at {day}.",
-        "agreed_bare": "Its time is given to another work; its turn comes at {day}.",
-        "apart": ("It may not stand open together with {holder}; its turn comes at {day}."),
-        "free": "Nothing holds it; the plan lets more useful works go first.",
-        "sooner_work": "A month sooner: only with more shifts, such as night work.",
-        "sooner_ready": "A month sooner: it must be made ready a month sooner.",
-        "sooner_money": "A month sooner: {rials} more are needed by {day}.",
-        "sooner_money_shared": (
-            "A month sooner: the money is there but set aside; another project would slip."
-        ),
-        "sooner_crew": ("A month sooner: one more unit of the crew {name} is needed from {day}."),
-        "sooner_predecessor": "A month sooner: {name} must come to this stage a month sooner.",
-        "sooner_season": (
-            "A month sooner: the work must be staged, to be closed and paved before that season."
-        ),
-        "sooner_obstacle": "A month sooner: clearing this obstacle a month sooner is enough.",
-        "sooner_agreed": "A month sooner: the time must be agreed anew with that work's owner.",
-        "sooner_apart": "A month sooner: {holder} must be closed a month sooner.",
-        "sooner_free": "A month sooner: possible, at the price of a more useful work.",
-        "stopped": ("It is not finished in this plan: money, crews or time do not reach it."),
-        "left": "It is not finished by {day}: money, crews or time do not reach it.",
-        "costs_more": "Finishing it does not pay: it brings people less than stopping it.",
-        "short_money": (
-            "It is not finished in this plan: it takes {rials}, which do more good "
-            "elsewhere or do not reach it."
-        ),
-    }
-)
-
-TEMPLATES: Mapping[str, Mapping[str, str]] = MappingProxyType({"fa": PERSIAN, "en": ENGLISH})
