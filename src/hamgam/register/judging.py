@@ -155,7 +155,7 @@ def settle_findings(
     what stood about them lapse."""
     held = {row.public_id: row for row in rows}
     chosen = [f for f in found if about is None or f.a in about or f.b in about]
-    standing = Finding.objects.select_related("a", "b")
+    standing = Finding.objects.all()
     if about is not None:
         ids = [f.id for f in chosen]
         concerned = Q(a__public_id__in=about) | Q(b__public_id__in=about)
@@ -171,7 +171,7 @@ def rejudge(fact: Fact) -> None:
     today = timezone.localdate()
     by, ids = law(today), set(_touched(fact))
     related = Work.objects.select_related("agency", "project")
-    touched = list(related.filter(public_id__in=ids))
+    touched = list(Work.objects.filter(public_id__in=ids))
     if not touched:
         return
     standing = [row for row in touched if row.withdrawn is None and row.merged_into_id is None]

@@ -131,3 +131,23 @@ def test_seasons_are_dated_as_far_as_people_plan() -> None:
     by = law(timezone.localdate())
     ahead = max(window.ends for window in by.windows) - timezone.localdate()
     assert ahead > timedelta(days=11 * 365)
+
+
+def test_an_upload_that_tells_of_one_work_twice_keeps_the_last_and_the_version(city: City) -> None:
+    told = [trench(city, ref="w-1"), trench(city, ref="w-2"), trench(city, ref="w-1", title="باز")]
+    _, tally = upload_works(
+        by=city.acting("water"), agency=city.agencies["water"], file=FILE, told=told
+    )
+    assert (tally.recorded, tally.edited) == (2, 1)
+    row = Work.objects.get(ref="w-1")
+    assert (row.title, row.version, row.versions.count()) == ("باز", 2, 1)
+
+
+def test_works_of_an_upload_without_a_reference_are_works_each(city: City) -> None:
+    _, tally = upload_works(
+        by=city.acting("water"),
+        agency=city.agencies["water"],
+        file=FILE,
+        told=[trench(city), trench(city)],
+    )
+    assert (tally.recorded, Work.objects.count()) == (2, 2)

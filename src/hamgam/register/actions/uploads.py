@@ -15,7 +15,7 @@ from hamgam.agencies.vocabulary import Sharing
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
 from hamgam.register.actions.rows import in_hand
-from hamgam.register.actions.works import add_work, change_work
+from hamgam.register.actions.works import change_work, new_work
 from hamgam.register.models import (
     Commitment,
     Document,
@@ -66,23 +66,33 @@ def _standing(agency: Agency, refs: set[str]) -> dict[str, Work]:
     return {row.ref: row for row in rows.select_related("agency", "project")}
 
 
+def _write(fresh: list[Work]) -> None:
+    """Write the new works together, and forget them."""
+    Work.objects.bulk_create(fresh, batch_size=500)
+    fresh.clear()
+
+
 def _lay(by: Acting, upload: Upload, told: Sequence[WorkValues]) -> tuple[Tally, list[Work]]:
     known = _standing(upload.agency, {values.ref for values in told})
     touched: list[Work] = []
+    fresh: list[Work] = []
     recorded = edited = 0
     for values in told:
         row = known.get(values.ref)
         if row is None:
-            row = add_work(upload.agency, values, project=None, upload=upload)
-            known[values.ref] = row if values.ref else known.get(values.ref, row)
-            known.pop("", None)
+            row = new_work(upload.agency, values, project=None, upload=upload)
+            fresh.append(row)
             recorded += 1
+            if values.ref:
+                known[values.ref] = row
         elif _same(row, values := replace(values, sharing=Sharing(row.sharing))):
             continue
         else:
+            _write(fresh)  # the file may tell of one work twice
             change_work(row, values, actor=by.actor)
             edited += 1
         touched.append(row)
+    _write(fresh)
     tally = Tally(recorded=recorded, edited=edited, unchanged=len(told) - recorded - edited)
     return tally, touched
 

@@ -41,12 +41,20 @@ def _refuse_twin(agency: Agency, ref: str, but: int = 0) -> None:
         raise Refused("taken", key=ref)
 
 
+def new_work(
+    agency: Agency, values: WorkValues, *, project: Project | None, upload: Upload | None
+) -> Work:
+    """A new work, not yet written; part of several deeds."""
+    row = Work(agency=agency, project=project, upload=upload, **values.columns())
+    row.place(values.geometry)
+    return row
+
+
 def add_work(
     agency: Agency, values: WorkValues, *, project: Project | None, upload: Upload | None
 ) -> Work:
     """Write a new work under the signature at hand; part of several deeds."""
-    row = Work(agency=agency, project=project, upload=upload, **values.columns())
-    row.place(values.geometry)
+    row = new_work(agency, values, project=project, upload=upload)
     row.save()
     return row
 
