@@ -82,6 +82,19 @@ OPTIONAL = ("surface", "road_part")
 KINDS_ENTERED = (Kind.WORK, Kind.EVENT, Kind.DETOUR, Kind.SURFACE, Kind.OTHER)
 
 
+def drawn_place(text: str) -> BaseGeometry | None:
+    """A place as forms carry it: `lon,lat` pairs with spaces between them, or WKT; None when it is
+    neither."""
+    try:
+        if text.lstrip()[:1].isalpha():
+            shape: BaseGeometry = shapely.from_wkt(text)
+            return shape
+        points = [tuple(map(float, pair.split(","))) for pair in latin_digits(text).split()]
+        return shapely.Point(points[0]) if len(points) == 1 else shapely.LineString(points)
+    except (ValueError, TypeError, IndexError, shapely.errors.ShapelyError):
+        return None
+
+
 class WorkForm(forms.Form):
     """Everything one tells about a work."""
 
@@ -150,14 +163,9 @@ class WorkForm(forms.Form):
         return told
 
     def _drawn(self, line: str) -> BaseGeometry | None:
-        try:
-            points = [tuple(map(float, pair.split(","))) for pair in latin_digits(line).split()]
-            shape: BaseGeometry = (
-                shapely.Point(points[0]) if len(points) == 1 else shapely.LineString(points)
-            )
-        except (ValueError, TypeError, IndexError, shapely.errors.ShapelyError):
+        shape = drawn_place(line)
+        if shape is None:
             self.add_error("line", say("pages.fault_line", self.language))
-            return None
         return shape
 
     def version(self) -> int:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hamgam.register.views import findings, ground, history, projects, uploads, works
+from hamgam.register.views import (
+    emergencies,
+    findings,
+    ground,
+    history,
+    maps,
+    projects,
+    uploads,
+    works,
+)
 
 urlpatterns: list[URLPattern] = [
     path("works/", works.works, name="works"),
     path("works/new", works.record, name="record_work"),
+    path("works/emergency", emergencies.emergency, name="record_emergency"),
     path("works/<str:work_id>", works.work, name="work"),
     path("works/<str:work_id>/edit", works.edit, name="edit_work"),
     path("works/<str:work_id>/withdraw", works.withdraw, name="withdraw_work"),
@@ -19,8 +29,10 @@ urlpatterns: list[URLPattern] = [
     path("projects/<str:project_id>", projects.project, name="project"),
     path("streets/", ground.streets, name="streets"),
     path("streets/<str:key>", ground.street, name="street"),
-    path("map/", ground.city_map, name="map"),
-    path("map/works.json", ground.map_works, name="map_works"),
+    path("map/", maps.city_map, name="map"),
+    path("map/works.json", maps.map_works, name="map_works"),
+    path("map/ground.json", maps.map_ground, name="map_ground"),
+    path("map/foresee", maps.foresee, name="map_foresee"),
     path("seasons/", ground.seasons, name="seasons"),
     path("uploads/", uploads.uploads, name="uploads"),
     path("uploads/waiting/<str:token>", uploads.preview, name="upload_preview"),

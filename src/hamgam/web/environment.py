@@ -26,6 +26,8 @@ KNOWN = frozenset(
         "HAMGAM_LOG_LEVEL",
         "HAMGAM_MAIL_FROM",
         "HAMGAM_MAIL_URL",
+        "HAMGAM_MAP_STYLE",
+        "HAMGAM_MAP_TILES",
         "HAMGAM_OIDC_CLIENT",
         "HAMGAM_OIDC_SECRET",
         "HAMGAM_OIDC_URL",
@@ -87,6 +89,10 @@ class Environment:
     proxies: int
     mail_url: str
     mail_from: str
+    map_style: str
+    """The address of a base map's style; empty for none."""
+    map_tiles: str
+    """A PMTiles file of the city, or its address; empty for the city's own street layer alone."""
     oidc: Oidc | None
 
     @property
@@ -148,6 +154,14 @@ def _optional_web_address(text: str) -> str:
 def _mail_address(text: str) -> str:
     if text and urlsplit(text).scheme not in {"smtp", "smtps"}:
         raise ValueError("must be an address such as smtps://user:password@mail.example.ir:465")
+    return text
+
+
+def _tiles(text: str) -> str:
+    if text.startswith(("http://", "https://")):
+        return _web_address(text)
+    if text and not (text.endswith(".pmtiles") and Path(text).is_file()):
+        raise ValueError(f"must be a .pmtiles file or its address, not {text!r}")
     return text
 
 
@@ -258,6 +272,8 @@ def read(environ: Mapping[str, str]) -> Environment:
         proxies=reader.take("HAMGAM_PROXIES", "0", _count, 0),
         mail_url=reader.take("HAMGAM_MAIL_URL", "", _mail_address, ""),
         mail_from=reader.text("HAMGAM_MAIL_FROM", "hamgam@localhost"),
+        map_style=reader.take("HAMGAM_MAP_STYLE", "", _optional_web_address, ""),
+        map_tiles=reader.take("HAMGAM_MAP_TILES", "", _tiles, ""),
         oidc=_oidc(reader),
     )
     if reader.faults:
@@ -276,3 +292,9 @@ def mail_settings(address: str) -> dict[str, object]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def hosts_of(*addresses: str) -> list[str]:
+    """The origins of those texts that are addresses, each once."""
+    parts = [urlsplit(text) for text in addresses if text.startswith(("http://", "https://"))]
+    return sorted({f"{part.scheme}://{part.netloc}" for part in parts})

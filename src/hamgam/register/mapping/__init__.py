@@ -1,0 +1,1 @@
+"""What the map island is given: the ground, the works in columns, what a drawn work would meet."""
