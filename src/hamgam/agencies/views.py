@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,6 +15,8 @@ from hamgam.agencies.actions.inbox import finish_inbox_item
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.models import InboxItem
 from hamgam.agencies.rights import Right
+from hamgam.agencies.tables import agencies_page
+from hamgam.kit.finding import searched
 from hamgam.kit.lists import listing
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language, language_of, say
@@ -25,14 +28,18 @@ def told_item(item: InboxItem, names: dict[str, str], language: Language) -> str
     key = str(about.get("agency", ""))
     return say(f"inbox.{item.kind}", language, **about | {"agency": names.get(key, key)})
 
+NAMES = ("name_fa", "name_en", "name_ar", "key")
+
 
 @door(Right.READ_PUBLIC)
 @require_safe
-def agencies(request: HttpRequest) -> HttpResponse:
+def agencies(request: HttpRequest) -> HttpResponseBase:
     """Who takes part, as a tree."""
-    rows = list(queries.agencies())
-    told = {"rows": [(row, row.path.count("/") - 2) for row in rows]}
-    return render(request, "agencies/agencies.html", told)
+    asked = request.GET
+    rows = searched(queries.agencies(), asked.get("q", ""), NAMES)
+    if asked.get("kind"):
+        rows = rows.filter(kind=asked["kind"])
+    return agencies_page().answer(request, rows, "agencies/agencies.html", {})
 
 
 @door(Right.READ_PUBLIC)

@@ -1,23 +1,14 @@
-"""Tables for pages and lists for machines: columns as data, pages by a cursor."""
+"""Lists for machines: pages by a cursor. Tables for people are in `columns`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column(Generic[Row]):
-    """One column: the key of its heading, what a row shows in it, whether figures line up."""
-
-    heading: str
-    cell: Callable[[Row], object]
-    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)

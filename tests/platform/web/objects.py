@@ -27,6 +27,7 @@ from hamgam.register.actions.watches import watch_area
 from hamgam.register.models import Finding
 from hamgam.register.values import WorkValues
 from hamgam.register.vocabulary import FundingSource, StakeKind
+from hamgam.web.saved_views import ViewValues, save_view
 
 CANARY = "canary-of-civil"
 OWNER = "civil"
@@ -112,6 +113,8 @@ def _promises(city: City, made: Objects) -> None:
     )
     watch = watch_area(by=by, title=CANARY, area=box(59.5, 36.2, 59.7, 36.4))
     made.hidden["watch_id"] = [watch.public_id]
+    view = save_view(by=by, told=ViewValues(page="works", name=CANARY, query="when=all"))
+    made.hidden["view_id"] = [view.public_id]
 
 
 def _people(city: City, made: Objects) -> None:

@@ -34,8 +34,9 @@ ARGUMENTS = {
     "project_id": "project_id",
     "upload_id": "upload_id",
     "item_id": "item_id",
+    "view_id": "view_id",
 }
-WRITES = ("dismiss", "undo", "finish", "language", "theme")
+WRITES = ("save", "delete", "dismiss", "undo", "finish", "language", "theme")
 
 
 def addresses(made: Objects) -> Iterator[tuple[str, object]]:

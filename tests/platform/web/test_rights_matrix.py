@@ -36,7 +36,7 @@ EDITS = {"edit_work", "withdraw_work", "edit_project", "edit_contract", "edit_fu
     "postpone_commitment",
     "fulfil_commitment",
 }
-BY_ANYBODY = {"watch_area", "write_note", "draw_street", "draw_zone"}
+BY_ANYBODY = {"watch_area", "save_view", "write_note", "draw_street", "draw_zone"}
 """Writes that touch nothing of the agency whose object is named."""
 BY_HOLDER = {"delegate_rights", "end_delegation", "choose_post"}
 """Only the holder of the post may, not everybody with the right."""
@@ -63,6 +63,7 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
         "merge_works": None,
         "reject_duplicate": None,
         "watch_area": {"title": "x", "area": AREA},
+        "save_view": {"page": "works", "name": "x", "query": "q=x"},
         "record_project": {"agency": OWNER, "title": "x"},
         "edit_project": {"title": "x"},
         "add_task": {"title": "x"},
@@ -209,7 +210,7 @@ def breach(actor: Actor, operation: walk.Operation, open_: bool, response: HttpR
 
 def owner_breach(actor: Actor, operation: walk.Operation, status: int) -> str:
     """An owner with the right is served, or told that the state forbids it."""
-    personal = operation.name in BY_HOLDER or operation.name == "stop_watching"
+    personal = operation.name in BY_HOLDER or operation.name in {"stop_watching", "delete_view"}
     served = {200, 201, 204, 409} | ({403, 404} if personal else set())
     if operation.name in {"attach_document"}:
         served |= {422}

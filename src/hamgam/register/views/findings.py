@@ -7,24 +7,26 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from shapely.geometry import shape
 
 from hamgam.agencies.doors import acting_of, door
-from hamgam.agencies.queries import agencies, names_of
+from hamgam.agencies.queries import names_of
 from hamgam.agencies.rights import Right
 from hamgam.engine.findings import Consequence, FindingKind, Severity
-from hamgam.kit.lists import listing
 from hamgam.kit.refusals import Refused
+from hamgam.kit.returns import back_to
 from hamgam.kit.words import say
 from hamgam.register import queries
 from hamgam.register.actions.findings import dismiss_finding
 from hamgam.register.drawing import drawing
 from hamgam.register.forms import ReasonForm
 from hamgam.register.law import law
-from hamgam.register.marks import working_agencies
 from hamgam.register.models import Finding
+from hamgam.register.tables.findings import overlaps_page
 from hamgam.register.views.history import story_of
 from hamgam.register.views.reading import language, searched, today
 from hamgam.register.views.telling import tell
@@ -33,8 +35,8 @@ from hamgam.register.vocabulary import FindingState
 SEARCHED = ("a__title", "a__street", "b__title", "b__street", "a__ref", "b__ref")
 
 
-def gravity(rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    """Findings with those that let nothing begin first, then by how much they weigh."""
+def weighed(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Findings with what they are sorted by: whether they block, and how much they weigh."""
     blocks = Case(
         *(When(consequence=word.value, then=Value(n)) for n, word in enumerate(Consequence)),
         default=Value(9),
@@ -45,9 +47,12 @@ def gravity(rows: QuerySet[Finding]) -> QuerySet[Finding]:
         default=Value(9),
         output_field=IntegerField(),
     )
-    return rows.annotate(blocks=blocks, weight=weight).order_by(
-        "blocks", "weight", "a__begins", "pk"
-    )
+    return rows.annotate(blocks=blocks, weight=weight)
+
+
+def gravity(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Findings with those that let nothing begin first, then by how much they weigh."""
+    return weighed(rows).order_by("blocks", "weight", "a__begins", "pk")
 
 
 def ahead(rows: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -84,25 +89,15 @@ def of_mine(paths: tuple[str, ...]) -> Q:
 
 @door(Right.READ_REGISTER)
 @require_safe
-def overlaps(request: HttpRequest) -> HttpResponse:
+def overlaps(request: HttpRequest) -> HttpResponseBase:
     """Where works collide, could be dug once, or break a rule."""
-    rows, by = asked_findings(request), law(today())
-    page = listing(gravity(rows), request.GET.get("page"))
+    rows, acting = asked_findings(request), acting_of(request)
     counts = rows.order_by().aggregate(
         blocking=Count("pk", filter=Q(consequence=Consequence.BLOCK)),
         chances=Count("pk", filter=Q(kind=FindingKind.CHANCE)),
     )
-    working = set(working_agencies())
-    told = {
-        "page": page,
-        "told": [tell(row, by) for row in page.items],
-        "counts": counts,
-        "kinds": list(FindingKind),
-        "severities": list(Severity),
-        "states": list(FindingState),
-        "agencies": [agency for agency in agencies() if agency.key in working],
-    }
-    return render(request, "register/overlaps.html", told)
+    page = overlaps_page(law(today()), has_own=acting.agency is not None)
+    return page.answer(request, weighed(rows), "register/overlaps.html", {"counts": counts})
 
 
 def _seen(request: HttpRequest, identity: str) -> Finding:
@@ -142,7 +137,7 @@ def dismiss(request: HttpRequest, identity: str) -> HttpResponse:
     row, form = _seen(request, identity), ReasonForm(request.POST)
     if not form.is_valid():
         messages.error(request, say("pages.reason_needed", language()), extra_tags="bad")
-        return redirect("overlap", row.identity)
+        return back_to(request, reverse("overlap", args=[row.identity]))
     dismiss_finding(by=acting_of(request), finding=row.identity, **form.cleaned_data)
     messages.success(request, say("pages.dismissed", language()))
-    return redirect("overlap", row.identity)
+    return back_to(request, reverse("overlap", args=[row.identity]))

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.engine.calendars.seasons import Closure, Purpose
-from hamgam.kit.lists import listing
 from hamgam.kit.refusals import Refused
 from hamgam.register import queries
 from hamgam.register.drawing import (
@@ -22,29 +22,21 @@ from hamgam.register.drawing import (
 from hamgam.register.law import law
 from hamgam.register.models import Street, Work
 from hamgam.register.models.columns import in_view
+from hamgam.register.tables.streets import streets_page
 from hamgam.register.telling import distance_m
-from hamgam.register.views.reading import folded, language, today
+from hamgam.register.views.reading import language, searched, today
 
 IN_STREET_M = 30.0
+NAMES = ("name_fa", "name_en", "name_ar", "key")
 MOST_IN_STREET = 200
 
 
 @door(Right.READ_PUBLIC)
 @require_safe
-def streets(request: HttpRequest) -> HttpResponse:
+def streets(request: HttpRequest) -> HttpResponseBase:
     """Find one's street."""
-    rows = queries.streets().order_by("name_fa", "pk")
-    asked = folded(request.GET.get("q", "")).split()
-    if asked:
-        named = rows.values_list("pk", "name_fa", "name_en", "name_ar")
-        keys = [
-            key
-            for key, *names in named
-            if all(any(word in folded(name) for name in names) for word in asked)
-        ]
-        rows = rows.filter(pk__in=keys)
-    told = {"page": listing(rows, request.GET.get("page"), size=60)}
-    return render(request, "register/streets.html", told)
+    rows = searched(queries.streets(), request.GET.get("q", ""), NAMES)
+    return streets_page().answer(request, rows, "register/streets.html", {})
 
 
 def _digging(request: HttpRequest, street: Street) -> list[Work]:

@@ -1,94 +1,69 @@
-"""What happened, by whom, when: of one thing, and of an agency."""
+"""What happened, by whom, when: of an agency, with filters."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hamgam.agencies.acting import Acting, branch
+from hamgam.agencies.acting import branch
 from hamgam.agencies.doors import acting_of, door
-from hamgam.agencies.models import Agency
-from hamgam.agencies.queries import agencies, names_of
+from hamgam.agencies.models import Agency, Person
 from hamgam.agencies.rights import Right
-from hamgam.kit.lists import listing
-from hamgam.kit.words import say
+from hamgam.kit.days import day_in
+from hamgam.kit.finding import searched
 from hamgam.ledger.models import Fact
-from hamgam.ledger.queries import facts, facts_about
-from hamgam.register.views.reading import language
+from hamgam.ledger.queries import facts
+from hamgam.register.events import Event, events, story_of
+from hamgam.register.tables.events import history_page
+from hamgam.register.views.reading import language, today
 
-MOST = 50
-LINKS = {"w": "work", "k": "project"}
-"""Pages of things, by the first letter of their public id."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One fact as a page shows it; `who` is empty where the reader is told the agency alone."""
-
-    what: str
-    who: str
-    agency: str
-    at: datetime
-    subject: str
-    page: str
-    reason: str
+__all__ = ["Event", "events", "history", "story_of"]
 
 
-def _event(fact: Fact, names: dict[str, str], known: dict[str, str], mine: set[str]) -> Event:
-    spoken = language()
-    who = names.get(fact.actor) or say("pages.by_system", spoken)
-    reason = ""
-    if '"reason":' in fact.payload:
-        reason = _told(fact.payload).get("reason", "")
-    return Event(
-        what=say(f"facts.{fact.name}", spoken),
-        who=who if fact.agency in mine or fact.actor not in names else "",
-        agency=known.get(fact.agency, ""),
-        at=fact.at,
-        subject=fact.subject,
-        page=LINKS.get(fact.subject[:1], "") if fact.subject[1:2] == "-" else "",
-        reason=reason if fact.agency in mine else "",
-    )
+def _midnight(asked: str, days: int = 0) -> datetime | None:
+    day = day_in(asked, today())
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
 
 
-def _told(payload: str) -> dict[str, str]:
-    told: dict[str, str] = json.loads(payload)
-    return told
+def _asked(rows: QuerySet[Fact], asked: QueryDict) -> QuerySet[Fact]:
+    if asked.get("name"):
+        rows = rows.filter(name=asked["name"])
+    if asked.get("agency"):
+        rows = rows.filter(agency=asked["agency"])
+    if asked.get("subject"):
+        rows = rows.filter(subject__startswith=asked["subject"].strip())
+    if since := _midnight(asked.get("since", "")):
+        rows = rows.filter(at__gte=since)
+    if until := _midnight(asked.get("until", ""), days=1):
+        rows = rows.filter(at__lt=until)
+    return rows
 
 
-def _mine(acting: Acting, rows: Iterable[Agency]) -> set[str]:
-    return {row.key for row in rows if any(row.path.startswith(path) for path in acting.paths)}
-
-
-def events(acting: Acting, rows: Sequence[Fact]) -> list[Event]:
-    """Facts as a page shows them; two queries. People are named to their own branch alone."""
-    everyone = list(agencies())
-    known = {agency.key: agency.name(language()) for agency in everyone}
-    names, mine = names_of({row.actor for row in rows}), _mine(acting, everyone)
-    return [_event(row, names, known, mine) for row in rows]
-
-
-def story_of(acting: Acting, *subjects: str) -> list[Event]:
-    """What happened to one thing that the reader sees, and to what it came by, latest first; the
-    public is told nothing."""
-    if not acting.may(Right.READ_REGISTER):
-        return []
-    return events(acting, list(facts_about(subjects)[:MOST]))
+def _by(rows: QuerySet[Fact], asked: str, paths: tuple[str, ...]) -> QuerySet[Fact]:
+    """The facts of people of one's own branches whose names hold some words."""
+    if not asked.strip():
+        return rows
+    people = Person.objects.filter(branch("posts__agency__path", paths)).distinct()
+    found = searched(people, asked, ("full_name", "username")).values_list("public_id", flat=True)
+    return rows.filter(actor__in=[f"person:{public_id}" for public_id in found])
 
 
 @door(Right.READ_LEDGER)
 @require_safe
-def history(request: HttpRequest) -> HttpResponse:
+def history(request: HttpRequest) -> HttpResponseBase:
     """Everything the reader's agencies did, latest first."""
-    acting = acting_of(request)
-    mine = Agency.objects.filter(branch("path", acting.paths_with(Right.READ_LEDGER)))
-    rows = facts(list(mine.values_list("key", flat=True))).order_by("-id")
-    page = listing(rows, request.GET.get("page"), size=50)
-    told = {"page": page, "events": events(acting, page.items)}
-    return render(request, "register/history.html", told)
+    acting, asked, spoken = acting_of(request), request.GET, language()
+    paths = acting.paths_with(Right.READ_LEDGER)
+    mine = list(Agency.objects.filter(branch("path", paths)).order_by("path"))
+    rows = _asked(facts([row.key for row in mine]), asked)
+    rows = _by(rows, asked.get("who", ""), paths)
+    names = tuple((row.key, row.name(spoken)) for row in mine)
+    page = history_page(lambda found: events(acting, found), names)
+    return page.answer(request, rows, "register/history.html", {})

@@ -8,14 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hamgam.agencies.doors import acting_of, door
-from hamgam.agencies.queries import agencies
 from hamgam.agencies.rights import Right
-from hamgam.engine.works import Activity, Kind, Stage
-from hamgam.kit.lists import listing
+from hamgam.engine.works import Kind
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
 from hamgam.register import queries
@@ -24,23 +23,16 @@ from hamgam.register.actions.works import edit_work, record_work, right_for, wit
 from hamgam.register.drawing import degrees_round, drawing
 from hamgam.register.forms import WithdrawForm, WorkForm, values_in
 from hamgam.register.law import law
-from hamgam.register.marks import working_agencies
 from hamgam.register.models import Work
 from hamgam.register.models.columns import in_view
+from hamgam.register.tables.works import works_page
 from hamgam.register.views.history import story_of
-from hamgam.register.views.reading import language, searched, sorted_by, today
+from hamgam.register.views.reading import language, searched, today
 from hamgam.register.views.telling import tell
 
 NEAR_M = 150
 MOST_NEAR = 40
 SEARCHED = ("title", "street", "ref", "public_id")
-SORTS = {
-    "begins": "begins",
-    "ends": "ends",
-    "street": "street",
-    "agency": "agency__name_fa",
-    "title": "title",
-}
 
 
 def when(rows: QuerySet[Work], asked: str, day: date) -> QuerySet[Work]:
@@ -71,21 +63,15 @@ def asked_works(request: HttpRequest) -> QuerySet[Work]:
 
 @door(Right.READ_PUBLIC)
 @require_safe
-def works(request: HttpRequest) -> HttpResponse:
+def works(request: HttpRequest) -> HttpResponseBase:
     """Who works where, and when."""
-    rows, order = sorted_by(request, asked_works(request), SORTS, "begins")
     acting = acting_of(request)
-    working = set(working_agencies())
     told = {
-        "page": listing(rows, request.GET.get("page")),
-        "order": order,
-        "agencies": [agency for agency in agencies() if agency.key in working],
-        "activities": list(Activity),
-        "stages": list(Stage),
         "may_record": acting.may(Right.RECORD_WORK) and acting.agency is not None,
         "shadows": queries.shadows_for(acting),
     }
-    return render(request, "register/works.html", told)
+    page = works_page(has_own=acting.agency is not None)
+    return page.answer(request, asked_works(request), "register/works.html", told)
 
 
 def seen_work(request: HttpRequest, work: str) -> Work:

@@ -15,6 +15,7 @@ from hamgam.register.api import (
     promises,
     works,
 )
+from hamgam.web.api import views
 from hamgam.web.api.contract import Contract
 from hamgam.web.api.form import PlainPersian, StrictJson, speak_problems
 
@@ -30,5 +31,5 @@ api = Contract(
 )
 speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
-for part in (*REGISTER, agencies, people, inbox):
+for part in (*REGISTER, agencies, people, inbox, views):
     api.add_router("", part.router)

@@ -1,0 +1,32 @@
+"""Finding by words: one normaliser, so that ي and ی, half-spaces and digits of any script meet."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from hamgam.exchange.persian import normalise
+
+M = TypeVar("M", bound=Model)
+
+
+@lru_cache(maxsize=200_000)
+def folded(text: str) -> str:
+    """A text as it is searched: one spelling for letters, digits and half-spaces."""
+    return normalise(text)
+
+
+def searched(rows: QuerySet[M], asked: str, columns: tuple[str, ...]) -> QuerySet[M]:
+    """The rows of which some columns hold every word asked for; one query more when words are
+    asked."""
+    words = folded(asked).split()
+    if not words:
+        return rows
+    found = [
+        key
+        for key, *texts in rows.order_by().values_list("pk", *columns)
+        if all(any(word in folded(text or "") for text in texts) for word in words)
+    ]
+    return rows.filter(pk__in=found)
