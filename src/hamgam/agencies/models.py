@@ -170,6 +170,8 @@ class InboxItem(models.Model):
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="inbox")
     kind = models.CharField(max_length=40)
     """Names a sentence of `locale/<language>/inbox.toml`; `about` fills it."""
+    role = models.CharField(max_length=16, choices=choices_of(Role), blank=True)
+    """Whose desk of the agency it lies on; empty for everybody who plans there."""
     subject = models.CharField(max_length=80)
     about = models.JSONField(default=dict)
     raised = models.DateTimeField()
@@ -181,6 +183,22 @@ class InboxItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class Referral(models.Model):
+    """One step of an item's way («ارجاع»): from whose desk to whose, and with which word."""
+
+    item = models.ForeignKey(InboxItem, on_delete=models.PROTECT, related_name="referrals")
+    from_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    from_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    to_role = models.CharField(max_length=16, choices=choices_of(Role), blank=True)
+    to_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.from_agency} → {self.to_agency}"
 
 
 class Notice(models.Model):

@@ -49,6 +49,7 @@ class Right(StrEnum):
     RECORD_COMMITMENT = "record_commitment"
     RECORD_SURFACE = "record_surface"
     RECORD_DOCUMENT = "record_document"
+    NAME_PARTY = "name_party"
     APPOINT = "appoint"
     DELEGATE = "delegate"
     ISSUE_TOKEN = "issue_token"  # noqa: S105 - the name of a right
@@ -316,6 +317,13 @@ RIGHTS: Mapping[Right, Grant] = MappingProxyType(
             "پیوست سند و تصویر",
             "attach documents and photos",
             "إرفاق الوثائق والصور",
+        ),
+        Right.NAME_PARTY: Grant(
+            Reach.OWN,
+            _PLANNERS,
+            "نام بردن دستگاه‌هایی که طرف یک ردیف از دستگاه خودند",
+            "name the agencies that are parties in a row of one's own agency",
+            "تسمية الجهات الأطراف في بند من بنود الجهة",
         ),
         Right.APPOINT: Grant(
             Reach.OWN,

@@ -29,6 +29,9 @@ from hamgam.register.models import Work as WorkRow
 from hamgam.register.queries import zones
 from hamgam.register.values import faults_of, values_of
 from hamgam.register.vocabulary import ProjectClass, StakeKind
+from hamgam.web.demo_inbox import lay_inbox
+from hamgam.web.demo_portfolio import ToldProject as ToldMoney
+from hamgam.web.demo_portfolio import lay_portfolio
 from hamgam.web.founding import draw_ground, found_agencies
 
 PASSWORD = "hamgam-namayesh"  # noqa: S105 - the demo's, on loopback alone, printed when it starts
@@ -53,18 +56,15 @@ ACCOUNTS: Mapping[str, Account] = MappingProxyType(
         "water": Account("برنامه‌ریز آب نمایشی", "water", Role.OFFICER, "کارشناس برنامه‌ریزی"),
         "gas": Account("برنامه‌ریز گاز نمایشی", "gas", Role.OFFICER, "کارشناس برنامه‌ریزی"),
         "samen": Account("شهردار منطقهٔ نمایشی", "samen", Role.HEAD, "شهردار منطقه"),
+        "supervisor": Account("ناظر نمایشی", "civil", Role.FIELD, "ناظر کارگاه"),
         "council": Account("عضو شورای نمایشی", "council", Role.COUNCIL, "عضو شورا"),
         "admin": Account("مدیر سامانهٔ نمایشی", "municipality", Role.ADMINISTRATOR, "مدیر سامانه"),
     }
 )
 
 
-class ToldProject(Protocol):
+class ToldProject(ToldMoney, Protocol):
     """What a project of the demo city tells."""
-
-    @property
-    def ref(self) -> str:
-        """Its code, as works name it."""
 
     @property
     def title(self) -> str:
@@ -75,36 +75,8 @@ class ToldProject(Protocol):
         """The Persian name of its agency."""
 
     @property
-    def physical_percent(self) -> float:
-        """How much is built."""
-
-    @property
-    def paid_percent(self) -> float:
-        """How much is paid."""
-
-    @property
-    def total_rials(self) -> int:
-        """The whole cost."""
-
-    @property
-    def price_base(self) -> tuple[int, int]:
-        """Jalali year and quarter of the prices."""
-
-    @property
-    def began(self) -> date | None:
-        """The day it began."""
-
-    @property
     def promised(self) -> date | None:
         """The end last promised."""
-
-    @property
-    def first_promised(self) -> date | None:
-        """The end first promised."""
-
-    @property
-    def is_mega(self) -> bool:
-        """Whether it is one of the city's great projects."""
 
 
 class ToldCity(Protocol):
@@ -160,7 +132,6 @@ def lay_projects(told: Sequence[ToldProject], keys: Mapping[str, str], today: da
     """Enter the projects with their reports; the promise that was first made stays first."""
     agencies = {row.key: row for row in Agency.objects.all()}
     deputy = Person.objects.get(username="deputy")
-    reporter = replace(DEMO, actor="job:demo-report")
     for project in told:
         agency = agencies[keys[normalise(project.agency)]]
         values = deeds.ProjectValues(
@@ -183,29 +154,6 @@ def lay_projects(told: Sequence[ToldProject], keys: Mapping[str, str], today: da
             deeds.edit_project(
                 by=_for(agency), project=row.public_id, version=row.version, values=later
             )
-        if project.began:
-            _report(project, row, replace(reporter, agency=agency), _for(agency), today)
-
-
-def _report(
-    project: ToldProject, row: Project, reporter: Acting, verifier: Acting, today: date
-) -> None:
-    """Three reports over the last year; the two earlier ones verified."""
-    began = project.began or today
-    for share, back in ((0.72, 240), (0.9, 120), (1.0, 12)):
-        on = max(began + timedelta(days=5), today - timedelta(days=back))
-        permille = round(project.physical_percent * 10 * share)
-        report = deeds.record_progress(
-            by=reporter,
-            project=row.public_id,
-            reported=deeds.Reported(
-                on=on,
-                physical_permille=permille,
-                paid_permille=round(project.paid_percent * 10 * share),
-            ),
-        )
-        if share < 1:
-            deeds.verify_progress(by=verifier, progress=report.public_id, permille=permille)
 
 
 def lay_works(told: Sequence[Work], keys: Mapping[str, str]) -> int:
@@ -252,4 +200,7 @@ def lay_city(told: ToldCity, city: City) -> int:
         people(told.today)
         lay_stakes()
         lay_projects(told.projects, keys, told.today)
-        return lay_works(told.works, keys)
+        lay_portfolio(told.projects, told.today)
+        count = lay_works(told.works, keys)
+        lay_inbox(told.today)
+        return count

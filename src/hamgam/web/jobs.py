@@ -35,7 +35,9 @@ TIMED: Mapping[str, timedelta] = MappingProxyType(
         "hamgam.register.jobs.sweep_findings": timedelta(hours=1),
         "hamgam.coordination.jobs.run_case_clocks": timedelta(minutes=5),
         "hamgam.register.nightly.raise_waiting": timedelta(hours=6),
+        "hamgam.register.jobs.sweep_waiting": timedelta(hours=1),
         "hamgam.web.nightly.back_up": timedelta(days=1),
+        "hamgam.web.nightly.anchor_heads": timedelta(days=1),
     }
 )
 """Which job runs how often, at the earliest."""

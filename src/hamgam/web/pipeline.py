@@ -96,6 +96,8 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "commitment_made": (_SETTLE,),
         "commitment_postponed": (_SETTLE,),
         "commitment_fulfilled": (_SETTLE,),
+        "party_added": (),
+        "party_removed": (),
         "street_drawn": (),
         "zone_drawn": (),
         "document_attached": (),

@@ -251,6 +251,7 @@ DJANGO_VITE = {
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "pmtiles")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+HAMGAM_ANCHOR_MAIL = ENVIRONMENT.anchor_mail
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -72,7 +72,7 @@ def record_commitment(*, by: Acting, agency: Agency, promise: Promise) -> Commit
             letter_number=promise.letter[0],
             letter_date=promise.letter[1],
         )
-        payload = {"agency": agency.key, "due": iso(promise.due)}
+        payload = {"agency": agency.key, "due": iso(promise.due), "about": promise.subject}
         record_fact("commitment_made", subject=row.public_id, payload=payload)
     return row
 

@@ -62,13 +62,14 @@ def _facts(row: Finding, spoken: Words) -> dict[str, object]:
     return {
         "a": _name(a.agency),
         "b": _name(b.agency) if b else spoken("language", "nobody"),
-        "place": _place(row.a, row.b) or spoken("statements", "somewhere"),
+        "place": place_of(row.a, row.b) or spoken("statements", "somewhere"),
         "days": spoken.days(row.overlap_days),
         "gap": spoken.days(row.gap_days or 0),
     }
 
 
-def _place(a: Work, b: Work | None) -> str:
+def place_of(a: Work, b: Work | None) -> str:
+    """The street where a finding's works lie; empty when neither told one."""
     return a.street.strip() or (b.street.strip() if b else "")
 
 

@@ -1,0 +1,39 @@
+"""What can wait in an inbox: each kind, how it is told, and which facts settle it.
+
+A capability that wants something of somebody adds its line here; the front pages, the inbox, its
+API and its counts then know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from hamgam.agencies.waiting import Kind
+
+_REGISTER = "hamgam.register.waiting"
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "work_near_stake": Kind(teller=f"{_REGISTER}.near_stakes"),
+        "finding_blocks": Kind(
+            teller=f"{_REGISTER}.blocking_findings", settled_by=frozenset({"finding_dismissed"})
+        ),
+        "commitment_due": Kind(
+            teller=f"{_REGISTER}.due_commitments",
+            settled_by=frozenset({"commitment_fulfilled", "commitment_postponed"}),
+        ),
+        "claim_waits": Kind(
+            teller=f"{_REGISTER}.waiting_claims", settled_by=frozenset({"claim_approved"})
+        ),
+        "report_to_verify": Kind(
+            teller=f"{_REGISTER}.unverified_reports", settled_by=frozenset({"progress_verified"})
+        ),
+        "report_due": Kind(
+            teller=f"{_REGISTER}.due_reports", settled_by=frozenset({"progress_reported"})
+        ),
+        "project_late": Kind(
+            teller=f"{_REGISTER}.late_projects", settled_by=frozenset({"commitment_made"})
+        ),
+    }
+)
