@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import Case, CharField, F, Q, QuerySet, When
 from shapely.geometry.base import BaseGeometry
 
-from hamgam.agencies.acting import Acting
+from hamgam.agencies.acting import Acting, branch
+from hamgam.agencies.models import Party
 from hamgam.agencies.rights import Right
 from hamgam.agencies.visibility import nothing, owned, shared, shared_by_subject
 from hamgam.agencies.vocabulary import Sharing
@@ -167,6 +168,19 @@ def documents_visible_to(acting: Acting) -> QuerySet[rows.Document]:
     parties also those of a work in which his agency is a party."""
     found = rows.Document.objects.filter(shared(acting) | shared_by_subject(acting))
     return found.exclude(_of_hidden(acting, "subject")).select_related("agency")
+
+
+OWNED = (rows.Work, rows.Project, rows.Document, rows.Stake, rows.Commitment)
+"""Every kind of row that carries a sharing level."""
+
+
+def parties_visible_to(acting: Acting) -> QuerySet[Party]:
+    """The parties of the actor's own rows, and those that his own agencies are."""
+    seen = branch("agency__path", acting.paths_with(Right.READ_REGISTER))
+    for model in OWNED:
+        mine = model.objects.filter(owned(acting, Right.READ_REGISTER))
+        seen |= Q(subject__in=mine.values("public_id"))
+    return Party.objects.filter(seen).select_related("agency").order_by("agency__path")
 
 
 def notes_visible_to(acting: Acting) -> QuerySet[rows.Note]:

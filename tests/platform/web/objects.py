@@ -22,6 +22,7 @@ from hamgam.ledger.signing import signed
 from hamgam.register.actions import money, projects, promises, works
 from hamgam.register.actions.duplicates import propose_duplicate
 from hamgam.register.actions.papers import Paper, attach_document, write_note
+from hamgam.register.actions.parties import add_party
 from hamgam.register.actions.uploads import File, upload_works
 from hamgam.register.actions.watches import watch_area
 from hamgam.register.models import Finding
@@ -161,6 +162,8 @@ def furnish(city: City) -> Objects:
     _promises(city, made)
     _people(city, made)
     by = city.acting(OWNER)
+    party = add_party(by=by, subject=shared, agency=city.agencies["water"])
+    made.hidden["party_number"] = [party.pk]
     told = [WorkValues(ref=f"U-{shared}", title=CANARY, sharing=Sharing.OWN)]
     file = File(name=CANARY, digest="0" * 64)
     upload, _ = upload_works(by=by, agency=city.agencies[OWNER], file=file, told=told)

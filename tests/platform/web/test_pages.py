@@ -34,9 +34,10 @@ ARGUMENTS = {
     "project_id": "project_id",
     "upload_id": "upload_id",
     "item_id": "item_id",
+    "party_number": "party_number",
     "view_id": "view_id",
 }
-WRITES = ("save", "delete", "dismiss", "undo", "finish", "language", "theme")
+WRITES = ("save", "delete", "dismiss", "undo", "finish", "language", "theme", "add", "remove", "post")
 
 
 def addresses(made: Objects) -> Iterator[tuple[str, object]]:

@@ -88,6 +88,7 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
         "draw_zone": {"name_fa": "پ", "kind": "district", "geometry": AREA},
         "write_note": {"subject": made.shared["work_id"][0], "text": "x"},
         "attach_document": "form",
+        "add_party": {"subject": made.shared["work_id"][0], "agency": "gas"},
         "found_agency": {"key": "newone", "parent": OWNER, "kind": "affiliate", "name_fa": "ن"},
         "invite_person": {"username": "new.one", "full_name": "ن", "agency": OWNER},
         "choose_post": {"post": made.hidden["number"][0]},

@@ -11,6 +11,7 @@ from hamgam.register.api import (
     funding,
     ground,
     papers,
+    parties,
     projects,
     promises,
     works,
@@ -31,5 +32,6 @@ api = Contract(
 )
 speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
-for part in (*REGISTER, agencies, people, inbox, views):
+SHARING = (parties,)
+for part in (*REGISTER, *SHARING, agencies, people, inbox, views):
     api.add_router("", part.router)
