@@ -238,7 +238,7 @@ def rejudging_ms(does: Callable[[int], object], times: int) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr] # it has one
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--works", type=int, default=2_000)
     parser.add_argument("--times", type=int, default=60)
     parser.add_argument("--writers", type=int, default=0)

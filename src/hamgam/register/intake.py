@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -32,6 +33,9 @@ from hamgam.register.values import WorkValues, faults_of, values_of
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_WORKS = 5_000
+WAITS = timedelta(hours=24)
+"""How long a file waits to be confirmed; only the session that brought it can open it, and no
+session lasts so long."""
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".geojson", ".json", ".zip", ".kml", ".kmz")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
@@ -98,6 +102,17 @@ def forget(token: str) -> None:
     for file in place.iterdir():
         file.unlink()
     place.rmdir()
+
+
+def forget_abandoned(now: datetime) -> int:
+    """Let go of files that have waited longer than any log-in lasts; how many. A file that is
+    confirmed at the same moment is left to its confirmer."""
+    folder, count = _folder(), 0
+    for place in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if now.timestamp() - place.stat().st_mtime > WAITS.total_seconds():
+            shutil.rmtree(place, ignore_errors=True)
+            count += 1
+    return count
 
 
 def _names(agency: Agency) -> set[str]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from hamgam.agencies.acting import deed, job
+from hamgam.register import intake
 from hamgam.register.judging import sweep
 from hamgam.register.solves import running
 
@@ -18,6 +19,12 @@ def sweep_findings() -> int:
     """Judge every standing work again; the number of findings."""
     with deed(job("sweep_findings")):
         return sweep(timezone.localdate())
+
+
+@task()
+def sweep_waiting() -> int:
+    """Forget uploaded files that nobody confirmed; how many."""
+    return intake.forget_abandoned(timezone.now())
 
 
 @task(queue_name=SOLVES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,10 +13,12 @@ from typing import TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 T = TypeVar("T")
+_MAILBOX = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
 # HAMGAM_EMBEDDED_JOBS is told by `hamgam serve` to its own worker process.
 KNOWN = frozenset(
     {
+        "HAMGAM_ANCHOR_MAIL",
         "HAMGAM_CITY",
         "HAMGAM_DEBUG",
         "HAMGAM_DEMO",
@@ -89,6 +92,8 @@ class Environment:
     proxies: int
     mail_url: str
     mail_from: str
+    anchor_mail: str
+    """Where the ledger's anchors are mailed each day; empty for nowhere."""
     map_style: str
     """The address of a base map's style; empty for none."""
     map_tiles: str
@@ -162,6 +167,12 @@ def _tiles(text: str) -> str:
         return _web_address(text)
     if text and not (text.endswith(".pmtiles") and Path(text).is_file()):
         raise ValueError(f"must be a .pmtiles file or its address, not {text!r}")
+    return text
+
+
+def _mailbox(text: str) -> str:
+    if text and not _MAILBOX.fullmatch(text):
+        raise ValueError(f"must be one mail address, not {text!r}")
     return text
 
 
@@ -272,6 +283,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         proxies=reader.take("HAMGAM_PROXIES", "0", _count, 0),
         mail_url=reader.take("HAMGAM_MAIL_URL", "", _mail_address, ""),
         mail_from=reader.text("HAMGAM_MAIL_FROM", "hamgam@localhost"),
+        anchor_mail=reader.take("HAMGAM_ANCHOR_MAIL", "", _mailbox, ""),
         map_style=reader.take("HAMGAM_MAP_STYLE", "", _optional_web_address, ""),
         map_tiles=reader.take("HAMGAM_MAP_TILES", "", _tiles, ""),
         oidc=_oidc(reader),

@@ -26,6 +26,8 @@ def test_nothing_set_gives_a_whole_installation(tmp_path: Path) -> None:
         ("HAMGAM_PROXIES", "-1", "0 to 9"),
         ("HAMGAM_SECRET_KEY", "short", "32 characters"),
         ("HAMGAM_MAIL_URL", "mail.example.ir", "smtps://"),
+        ("HAMGAM_ANCHOR_MAIL", "the archive", "one mail address"),
+        ("HAMGAM_ANCHOR_MAIL", "a@b.ir, c@d.ir", "one mail address"),
         ("HAMGAM_OIDC_URL", "https://sso.example.ir", "together"),
         ("HAMGAM_LOG_LEVEL", "loud", "DEBUG"),
         ("HAMGAM_LANGAUGE", "fa", "no setting"),

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from cyclopts import App
+from pathlib import Path
+from typing import Annotated
 
-from hamgam.web.commands.start import platform, say
+from cyclopts import App, Parameter
+
+from hamgam.web.commands.start import BAD_INPUT, platform, refuse, say
 
 audit = App(name="audit", help="The ledger: walk its chains and list what no deed explains.")
 
 
+def _broken_anchors(file: Path) -> int | None:
+    """How many chains do not pass through the anchors of a file; None when it holds none."""
+    from hamgam.ledger.anchors import AnchorFault, breaks, read_anchors
+
+    try:
+        anchors = read_anchors(file.read_text(encoding="utf-8"))
+    except (AnchorFault, OSError, UnicodeDecodeError) as fault:
+        refuse(f"{file}: {fault}")
+        return None
+    found = list(breaks(anchors))
+    for fault in found:
+        say(f"{fault.agency}: broken at row {fault.position}: {fault.reason}")
+    say(f"{len(anchors)} anchors, {len(found)} chains beside them")
+    return len(found)
+
+
 @audit.command
-def verify() -> int:
-    """Walk every agency's chain; names the first bad row. Exit code 1 when a chain is broken."""
+def verify(*, anchors: Annotated[Path | None, Parameter(name="--anchors")] = None) -> int:
+    """Walk every agency's chain; names the first bad row. Exit code 1 when a chain is broken.
+
+    Parameters
+    ----------
+    anchors:
+        A file of anchors, kept elsewhere, that every chain must pass through.
+    """
     platform()
     from hamgam.ledger.chain import walk_all
 
@@ -22,7 +47,8 @@ def verify() -> int:
         else:
             broken += 1
             say(f"{walk.agency}: broken at row {walk.fault.position}: {walk.fault.reason}")
-    return 1 if broken else 0
+    beside = 0 if anchors is None else _broken_anchors(anchors)
+    return BAD_INPUT if beside is None else int(bool(broken or beside))
 
 
 @audit.command
