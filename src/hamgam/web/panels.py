@@ -38,9 +38,21 @@ class Panel:
 
 PANELS: Mapping[str, tuple[Panel, ...]] = MappingProxyType(
     {
-        "work": (),
+        "work": (
+            Panel(
+                name="cases.title",
+                draws="hamgam.coordination.views.panels.of_work",
+                is_beside=True,
+            ),
+        ),
         "project": (),
-        "overlap": (),
+        "overlap": (
+            Panel(
+                name="cases.panel",
+                draws="hamgam.coordination.views.panels.of_overlap",
+                is_beside=True,
+            ),
+        ),
         "street": (),
         "agency": (),
     }

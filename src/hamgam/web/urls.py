@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("problems/<slug:code>", views.explain_problem, name="explain_problem"),
     path("invitation", views.invitation, name="invitation"),
     path("", include("hamgam.register.urls")),
+    path("", include("hamgam.coordination.urls")),
     path("", include("hamgam.agencies.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -50,6 +50,13 @@ PLACES: tuple[Place, ...] = (
         is_main=True,
     ),
     Place(
+        name="cases",
+        label="cases.title",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"case", "case_brief", "make_option"}),
+        is_main=True,
+    ),
+    Place(
         name="projects",
         label="pages.nav_projects",
         right=Right.READ_PUBLIC,
