@@ -2,21 +2,25 @@
 
 `python -m benchmarks.quality.forecast --projects DIR` reads one JSON file per project: `calendar`
 (working hours, weekdays, holidays), `activities`, `relations` and `tracking` (a list of status
-reports), and prints, for each project and over all, how often the true end lay before P50 and P80,
-and the pinball loss in days beside two peers: the plan as it stood, and the plan stretched by
-SPI(t).
+reports), and prints how often the true end lay before P50 and P80, and the pinball loss in days
+beside two peers: the plan as it stood, and the plan stretched by SPI(t). Below each project stand
+the mean over all dates and the mean over projects, for some have many more dates than others.
+
+Nothing of a project forecasts itself: its class is made of the other projects, and so is the weight
+of the two views (by their losses on the others).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -29,7 +33,7 @@ from hamgam.engine.completion.forecast import (
     forecast,
 )
 from hamgam.engine.completion.problem.projects import Relation
-from hamgam.engine.measures.uncertainty import ReferenceClass, pinball_loss
+from hamgam.engine.measures.uncertainty import ReferenceClass, blend_weight, pinball_loss
 
 HOURS_A_DAY = 8
 HORIZON_DAYS = 3000
@@ -42,10 +46,24 @@ class Case:
     project: str
     status: date
     true_days: float
-    p50: float
-    p80: float
+    by_tasks: tuple[float, float]
+    """P50 and P80, and so the next."""
+    by_class: tuple[float, float]
     as_planned: float
     stretched: float
+    tasks_weight: float = 0.5
+
+    @property
+    def p50(self) -> float:
+        return self._blend(0)
+
+    @property
+    def p80(self) -> float:
+        return self._blend(1)
+
+    def _blend(self, at: int) -> float:
+        weight = self.tasks_weight
+        return weight * self.by_tasks[at] + (1 - weight) * self.by_class[at]
 
 
 class Calendar:
@@ -133,8 +151,8 @@ def case_at(project: Frozen, report: dict[str, Any], draws: int) -> Case:
         project=project.name,
         status=status,
         true_days=(project.truth - status).days,
-        p50=answer.p50_days,
-        p80=answer.p80_days,
+        by_tasks=(answer.by_tasks_p50, answer.by_tasks_p80),
+        by_class=(answer.by_class_p50 or 0.0, answer.by_class_p80 or 0.0),
         as_planned=max((project.planned - status).days, 0),
         stretched=max(whole * pace - elapsed, 0),
     )
@@ -210,39 +228,73 @@ def earned_share(project: Frozen, told: dict[int, dict[str, Any]], status: date)
     return earned / planned if planned else 1.0
 
 
+COLUMNS = "project", "dates", "P50 covers", "P80 covers", "loss P50", "plan", "SPI", "loss P80"
+
+
 def show(cases: list[Case]) -> None:
     table = Table(title="Forecasts of real projects against their true end")
-    for column in (
-        "project",
-        "dates",
-        "P50 covers",
-        "P80 covers",
-        "loss P50",
-        "plan",
-        "SPI",
-        "loss P80",
-    ):
+    for column in COLUMNS:
         table.add_column(column, justify="left" if column == "project" else "right")
-    for name in [*dict.fromkeys(case.project for case in cases), "all"]:
-        table.add_row(name, *figures([c for c in cases if name in ("all", c.project)]))
+    groups = by_project(cases)
+    for name, own in groups.items():
+        table.add_row(name, str(len(own)), *written(figures(own)))
+    table.add_section()
+    table.add_row("mean of dates", str(len(cases)), *written(figures(cases)))
+    each = np.array([figures(own) for own in groups.values()])
+    table.add_row("mean of projects", str(len(groups)), *written(each.mean(axis=0)))
     Console(width=120).print(table)
 
 
-def figures(cases: list[Case]) -> list[str]:
+def by_project(cases: list[Case]) -> dict[str, list[Case]]:
+    names = dict.fromkeys(case.project for case in cases)
+    return {name: [c for c in cases if c.project == name] for name in names}
+
+
+def figures(cases: list[Case]) -> list[float]:
+    """Coverage of P50 and P80, then the losses in the order of the table."""
     n = len(cases)
 
-    def loss(field: str, p: float) -> str:
-        return f"{sum(pinball_loss(getattr(c, field), c.true_days, p) for c in cases) / n:.1f}"
+    def loss(field: str, p: float) -> float:
+        return sum(pinball_loss(getattr(c, field), c.true_days, p) for c in cases) / n
 
     return [
-        str(n),
-        f"{sum(c.true_days <= c.p50 for c in cases) / n:.0%}",
-        f"{sum(c.true_days <= c.p80 for c in cases) / n:.0%}",
+        sum(c.true_days <= c.p50 for c in cases) / n,
+        sum(c.true_days <= c.p80 for c in cases) / n,
         loss("p50", 0.5),
         loss("as_planned", 0.5),
         loss("stretched", 0.5),
         loss("p80", 0.8),
     ]
+
+
+def written(values: Sequence[float]) -> list[str]:
+    return [f"{share:.0%}" for share in values[:2]] + [f"{loss:.1f}" for loss in values[2:]]
+
+
+def weighted(cases: list[Case]) -> list[Case]:
+    """The cases with the weight of the two views that the other projects' losses give."""
+    groups = by_project(cases)
+    losses = {
+        name: (view_loss(own, "by_tasks"), view_loss(own, "by_class"))
+        for name, own in groups.items()
+    }
+    told = []
+    for name, own in groups.items():
+        others = [pair for other, pair in losses.items() if other != name]
+        weight = blend_weight([a for a, _ in others], [b for _, b in others])
+        told += [replace(case, tasks_weight=weight) for case in own]
+    return told
+
+
+def view_loss(cases: list[Case], view: str) -> float:
+    """The mean pinball loss of one view of a project, of P50 and P80 together."""
+    pairs = [(getattr(case, view), case.true_days) for case in cases]
+    losses = [
+        pinball_loss(forecast_of, true, p)
+        for view_of, true in pairs
+        for forecast_of, p in zip(view_of, (0.5, 0.8), strict=True)
+    ]
+    return sum(losses) / len(losses)
 
 
 def read_cases(folder: Path, draws: int = 1000) -> list[Case]:
@@ -279,7 +331,7 @@ def main() -> None:
     parser.add_argument("--projects", type=Path, required=True, help="folder of JSON projects")
     parser.add_argument("--draws", type=int, default=2000)
     options = parser.parse_args()
-    show(read_cases(options.projects, options.draws))
+    show(weighted(read_cases(options.projects, options.draws)))
 
 
 if __name__ == "__main__":

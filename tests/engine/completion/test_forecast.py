@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from hamgam.engine.completion.forecast import (
     forecast,
 )
 from hamgam.engine.completion.problem.projects import Relation
-from hamgam.engine.measures.survival import kaplan_meier
+from hamgam.engine.measures.survival import Survival, kaplan_meier
 from hamgam.engine.measures.uncertainty import ReferenceClass
 
 SHARED = Path(os.environ.get("HAMGAM_SHARED", "../shared"))
@@ -144,9 +145,38 @@ def test_the_outside_view_moves_the_range_and_is_shown_apart() -> None:
         outside=Outside(reference=late_class, planned_days=100, elapsed_days=50),
         assumptions=CERTAIN,
     )
-    assert answer.by_class_p50 == pytest.approx(100)
+    assert answer.by_class_p50 == pytest.approx(75)
     assert answer.by_tasks_p50 == pytest.approx(50, rel=0.01)
-    assert answer.p50_days == pytest.approx(75, rel=0.01)
+    assert answer.p50_days == pytest.approx(62.5, rel=0.01)
+
+
+def test_what_is_done_is_not_stretched_again() -> None:
+    """The same class moves a project near its end far less than one at its beginning."""
+    slow = ReferenceClass(name="roads", ratios=(1.4,) * 30)
+    young = Outside(reference=slow, planned_days=1000, elapsed_days=50)
+    old = Outside(reference=slow, planned_days=1000, elapsed_days=950)
+    early = forecast(chain(950), outside=young, assumptions=CERTAIN).by_class_p50
+    late = forecast(chain(50), outside=old, assumptions=CERTAIN).by_class_p50
+    assert early == pytest.approx(950 * 1.4)
+    assert late == pytest.approx(50 * 1.4)
+
+
+def test_a_late_project_is_compared_with_late_ones_only() -> None:
+    mixed = ReferenceClass(name="roads", ratios=(1.0,) * 15 + (1.2,) * 15 + (1.8,) * 30)
+    outside = Outside(reference=mixed, planned_days=100, elapsed_days=130)
+    answer = forecast(chain(20), outside=outside, assumptions=CERTAIN)
+    assert answer.by_class_p50 == pytest.approx(20 * 1.8 / 1.5)
+
+
+def test_the_outside_view_knows_of_closed_days_and_obstacles() -> None:
+    same = ReferenceClass(name="roads", ratios=(1.0,) * 30)
+    week = Assumptions(
+        draws=50, record=CERTAIN.record, workable=[day % 7 < 5 for day in range(100)]
+    )
+    outside = Outside(reference=same, planned_days=100)
+    assert forecast(chain(10), outside=outside, assumptions=week).by_class_p50 == 12
+    held = replace(chain(10)[0], obstacles=((Survival((30.0,), (0.0,)), 0.0),))
+    assert forecast([held], outside=outside, assumptions=CERTAIN).by_class_p50 == 40
 
 
 def test_another_seed_gives_nearly_the_same_range() -> None:

@@ -9,8 +9,9 @@ their past losses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count, repeat
 from math import log, sqrt
 
 import numpy as np
@@ -118,7 +119,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """The outside view: the class, the whole planned duration, and the days that have passed."""
+    """The outside view: the class, the whole planned duration, and the days that have passed.
+
+    The ratios of the class are those of whole projects; they are applied to what the plan leaves.
+    """
 
     reference: ReferenceClass
     planned_days: float
@@ -155,16 +159,18 @@ def forecast(
     if money is not None:
         paid, never = _paid_by(money, random, assumed.draws)
         finish, cannot_pay = np.maximum(finish, paid), float(never.mean())
-    return _blended(
-        [quantile(finish.tolist(), p) for p in (0.5, 0.8)], outside, assumed, cannot_pay
-    )
+    by_tasks = [quantile(finish.tolist(), p) for p in (0.5, 0.8)]
+    by_class = None
+    if outside is not None:
+        left = _planned_days_left(tasks, assumed)
+        by_class = [_outside_days(outside, left, p) for p in (0.5, 0.8)]
+    return _blended(by_tasks, by_class, assumed.tasks_weight, cannot_pay)
 
 
 def _blended(
-    by_tasks: list[float], outside: Outside | None, assumed: Assumptions, cannot_pay: float
+    by_tasks: Sequence[float], by_class: Sequence[float] | None, weight: float, cannot_pay: float
 ) -> Forecast:
-    by_class = None if outside is None else [_outside_days(outside, p) for p in (0.5, 0.8)]
-    weight = 1.0 if by_class is None else assumed.tasks_weight
+    weight = 1.0 if by_class is None else weight
     other = by_class or by_tasks
     p50, p80 = (weight * a + (1 - weight) * b for a, b in zip(by_tasks, other, strict=True))
     return Forecast(
@@ -179,11 +185,30 @@ def _blended(
     )
 
 
-def _outside_days(outside: Outside, p: float) -> float:
-    """Days left by the class, given that the project is not finished yet."""
-    lasted = outside.elapsed_days / outside.planned_days if outside.planned_days > 0 else 1.0
-    factor = class_quantile(outside.reference, p, at_least=lasted)
-    return max(outside.planned_days * factor - outside.elapsed_days, 0.0)
+def _planned_days_left(tasks: Sequence[OpenTask], assumed: Assumptions) -> float:
+    """Days left if every task takes as long as planned and every obstacle clears in its median."""
+    medians = repeat(np.array([0.5]))
+    spans: dict[str, tuple[Draws, Draws]] = {}
+    for task in in_order(tasks):
+        duration = np.array([task.remaining_days])
+        start = np.maximum(_earliest_start(task, duration, spans), _unblocked(task, medians))
+        spans[task.ref] = (start, start + duration)
+    last = max((end for _, end in spans.values()), default=np.zeros(1))
+    return float(_calendar_days(last, assumed.workable)[0])
+
+
+def _outside_days(outside: Outside, left: float, p: float) -> float:
+    """Days left by the class: what the plan leaves, stretched as such projects were.
+
+    A project that already looks `now` times as long as planned is one of those that took at least
+    so long; it is stretched by what those took beyond `now`. The rest only can be late: what is
+    done took what it took.
+    """
+    whole = outside.planned_days
+    now = (outside.elapsed_days + left) / whole if whole > 0 else 1.0
+    if now <= 1:
+        return left * class_quantile(outside.reference, p)
+    return left * class_quantile(outside.reference, p, at_least=now) / now
 
 
 def _network_finish(
@@ -193,13 +218,12 @@ def _network_finish(
     spread, bias = assumed.record.spread_and_bias()
     common = bias + spread * sqrt(BIAS_SHARE) * random.standard_normal(assumed.draws)
     own = spread * sqrt(1 - BIAS_SHARE)
+    chances = (random.random(assumed.draws) for _ in count())
     spans: dict[str, tuple[Draws, Draws]] = {}
     for task in in_order(tasks):
         noise = common + own * random.standard_normal(assumed.draws)
         duration = task.remaining_days * np.exp(noise)
-        start = np.maximum(
-            _earliest_start(task, duration, spans), _unblocked(task, assumed, random)
-        )
+        start = np.maximum(_earliest_start(task, duration, spans), _unblocked(task, chances))
         spans[task.ref] = (start, start + duration)
     ends = [end for _, end in spans.values()]
     return np.maximum.reduce(ends) if ends else np.zeros(assumed.draws)
@@ -223,10 +247,11 @@ _FROM_START = (Relation.START_START, Relation.START_FINISH)
 _TO_FINISH = (Relation.FINISH_FINISH, Relation.START_FINISH)
 
 
-def _unblocked(task: OpenTask, assumed: Assumptions, random: np.random.Generator) -> Draws:
-    free = np.zeros(assumed.draws)
-    for curve, age in task.obstacles:
-        uniform = random.random(assumed.draws)
+def _unblocked(task: OpenTask, chances: Iterator[Draws]) -> Draws:
+    """When its last obstacle is cleared; each takes the next even draws, where on its curve it
+    lies."""
+    free = np.zeros(1)
+    for (curve, age), uniform in zip(task.obstacles, chances, strict=False):
         free = np.maximum(free, np.asarray(clearing_draws(curve, age, uniform.tolist())))
     return free
 
