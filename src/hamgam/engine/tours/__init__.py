@@ -1,0 +1,1 @@
+"""Where should officials stand this week: tours of the sites where presence removes most delay."""
