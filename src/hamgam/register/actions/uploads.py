@@ -21,6 +21,7 @@ from hamgam.register.models import (
     Document,
     DuplicateProposal,
     Finding,
+    KnownHeading,
     Note,
     Upload,
     Window,
@@ -41,12 +42,23 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading by its mark, and what its columns were said to be."""
+
+    head: str
+    fields: Mapping[str, str]
+    ignored: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """The file an upload came by; `misread` holds what could not be taken from it."""
 
     name: str
     digest: str
     misread: Sequence[Mapping[str, object]] = ()
+    heading: Heading | None = None
+    """What its columns were said to be, to be remembered; None when nobody said."""
 
 
 def _same(row: Work, values: WorkValues) -> bool:
@@ -117,6 +129,7 @@ def upload_works(
             at=timezone.now(),
         )
         tally, touched = _lay(by, upload, told)
+        _remember(agency, file.heading)
         record_fact(
             "works_uploaded",
             subject=upload.public_id,
@@ -128,6 +141,16 @@ def upload_works(
             },
         )
     return upload, tally
+
+
+def _remember(agency: Agency, heading: Heading | None) -> None:
+    """Keep what the columns of a heading were said to be."""
+    if heading is not None:
+        KnownHeading.objects.update_or_create(
+            agency=agency,
+            head=heading.head,
+            defaults={"fields": dict(heading.fields), "ignored": list(heading.ignored)},
+        )
 
 
 def _refuse_faults(told: Sequence[WorkValues]) -> None:

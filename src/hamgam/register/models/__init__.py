@@ -14,7 +14,14 @@ from hamgam.register.models.papers import Document, Note
 from hamgam.register.models.projects import Progress, Project, Task
 from hamgam.register.models.promises import Commitment, Stake
 from hamgam.register.models.solves import Solve
-from hamgam.register.models.works import DuplicateProposal, Upload, Window, Work, WorkVersion
+from hamgam.register.models.works import (
+    DuplicateProposal,
+    KnownHeading,
+    Upload,
+    Window,
+    Work,
+    WorkVersion,
+)
 
 __all__ = [
     "Acceptance",
@@ -26,6 +33,7 @@ __all__ = [
     "Extension",
     "Finding",
     "FundingLine",
+    "KnownHeading",
     "Note",
     "Progress",
     "Project",

@@ -28,6 +28,24 @@ class Upload(models.Model):
         return self.file_name
 
 
+class KnownHeading(models.Model):
+    """What an agency's people said of the columns of a heading, for the next file with it."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    head = models.CharField(max_length=64)
+    """SHA-256 of the column names, in order of the alphabet."""
+    fields = models.JSONField(default=dict)
+    ignored = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "head"], name="register_heading_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agency.key} {self.head[:8]}"
+
+
 class Work(Owned, Placed):
     """Who digs where and when: open to every agency unless its agency says otherwise."""
 
