@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import rfc8785
 
@@ -35,11 +36,12 @@ class Anchor:
 
     def line(self) -> str:
         """One line of canonical JSON (RFC 8785)."""
-        heads = {
+        heads: dict[str, dict[str, int | str]] = {
             agency: {"hash": digest, "length": length}
             for agency, (length, digest) in self.heads.items()
         }
-        return rfc8785.dumps({"at": self.at, "heads": heads, "prev": self.prev}).decode()
+        told: dict[str, Any] = {"at": self.at, "heads": heads, "prev": self.prev}
+        return rfc8785.dumps(told).decode()
 
 
 def hash_of(line: str) -> str:

@@ -13,8 +13,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from hamgam.web import file_copies
+
 KEPT = 14
 """How many nightly copies are kept."""
+SUFFIXES = {".sqlite3", ".dump"}
 
 
 class CopyFault(Exception):  # noqa: N818 - shown to a person as it stands
@@ -23,10 +26,12 @@ class CopyFault(Exception):  # noqa: N818 - shown to a person as it stands
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A whole copy and its size in bytes."""
+    """A whole copy and its size in bytes; `lost` are the hashes of documents that the register
+    names and of which there is no file."""
 
     place: Path
     size: int
+    lost: tuple[str, ...] = ()
 
 
 def _database() -> dict[str, str]:
@@ -74,8 +79,19 @@ def _settle(part: Path, place: Path) -> None:
         os.close(handle)
 
 
+DOCUMENTS = "SELECT DISTINCT digest FROM register_document"
+
+
+def _documents() -> list[str]:
+    """The hashes of the documents that the register names."""
+    with connection.cursor() as cursor:
+        cursor.execute(DOCUMENTS)
+        return [digest for (digest,) in cursor.fetchall()]
+
+
 def take(place: Path) -> Copy:
-    """Copy the register to a new file while people work; whole as of one moment."""
+    """Copy the register to a new file while people work, whole as of one moment, and then its
+    documents: a file is written before the row that names it, so none is missed."""
     if place.exists():
         raise CopyFault(f"{place} stands already; a copy never overwrites another.")
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +104,8 @@ def take(place: Path) -> Copy:
     else:
         _run("pg_dump", "--format=custom", f"--file={part}", _database()["NAME"])
     _settle(part, place)
-    return Copy(place=place, size=place.stat().st_size)
+    lost = file_copies.copy_files(place, {*_documents(), *file_copies.stored()})
+    return Copy(place=place, size=place.stat().st_size, lost=tuple(lost))
 
 
 def audit(address: str) -> str:
@@ -105,18 +122,29 @@ def audit(address: str) -> str:
     return done.stdout
 
 
-def verify_file(place: Path) -> str:
-    """Whether a SQLite copy is intact and its chains are whole; what the audit said."""
+def _refuse_lost(place: Path, needed: list[str]) -> None:
+    """Raise CopyFault when a document that the copy's rows need is missing or altered."""
+    if found := file_copies.faults(place, needed):
+        more = f" And {len(found) - 1} more." if len(found) > 1 else ""
+        raise CopyFault(f"{found[0]}{more}")
+
+
+def verify_file(place: Path, *, documents: bool = True) -> str:
+    """Whether a SQLite copy is intact, its documents are there and its chains are whole; what the
+    audit said."""
     import sqlite3
 
     try:
         with sqlite3.connect(f"file:{place}?mode=ro", uri=True) as handle:
             (said,) = handle.execute("PRAGMA integrity_check").fetchone()
+            needed = [digest for (digest,) in handle.execute(DOCUMENTS)]
         handle.close()
     except sqlite3.DatabaseError as fault:
         raise CopyFault(f"{place} is no database: {fault}.") from fault
     if said != "ok":
         raise CopyFault(f"{place} is damaged: {said}.")
+    if documents:
+        _refuse_lost(place, needed)
     trial = place.with_suffix(".trial")
     shutil.copyfile(place, trial)
     try:
@@ -137,7 +165,14 @@ def _server_address(name: str) -> str:
     return f"postgresql://{login}@{told['HOST']}{port}/{name}"
 
 
-def restore_dump(place: Path, *, swap: bool) -> str:
+def _verify_database(place: Path, name: str, *, documents: bool) -> str:
+    said = audit(_server_address(name))
+    if documents:
+        _refuse_lost(place, _run("psql", "-X", "-A", "-t", "-d", name, "-c", DOCUMENTS).split())
+    return said
+
+
+def restore_dump(place: Path, *, swap: bool, documents: bool = True) -> str:
     """Read a dump into a database beside the register, verify it, and only then swap the two."""
     name = _database()["NAME"]
     stamp = datetime.now(UTC).strftime("%Y%m%dt%H%M%S")
@@ -145,13 +180,15 @@ def restore_dump(place: Path, *, swap: bool) -> str:
     _run("createdb", beside)
     try:
         _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={beside}", str(place))
-        said = audit(_server_address(beside))
+        said = _verify_database(place, beside, documents=documents)
     except CopyFault:
         _run("dropdb", beside)
         raise
     if not swap:
         _run("dropdb", beside)
         return said
+    if documents:
+        file_copies.put_back(place)
     connection.close()
     rename = 'ALTER DATABASE "{}" RENAME TO "{}"'
     _run("psql", "-d", "postgres", "-c", rename.format(name, f"{name}_before_{stamp}"))
@@ -174,28 +211,36 @@ def put_in_place(place: Path) -> None:
     _settle(fresh, register)
 
 
-def restore_file(place: Path, *, swap: bool) -> str:
+def restore_file(place: Path, *, swap: bool, documents: bool = True) -> str:
     """Verify a SQLite copy, and only then let it take the register's place; the register of before
     stays beside it."""
-    said = verify_file(place)
+    said = verify_file(place, documents=documents)
     if swap:
+        if documents:
+            file_copies.put_back(place)
         put_in_place(place)
     return said
 
 
-def restore(place: Path, *, swap: bool) -> str:
-    """Verify a copy and, with `swap`, put it in the register's place."""
+def restore(place: Path, *, swap: bool, documents: bool = True) -> str:
+    """Verify a copy and, with `swap`, put it in the register's place; its documents too, unless
+    they are kept otherwise."""
     if not place.is_file():
         raise CopyFault(f"{place} is no file.")
     if connection.vendor == "sqlite":
-        return restore_file(place, swap=swap)
-    return restore_dump(place, swap=swap)
+        return restore_file(place, swap=swap, documents=documents)
+    return restore_dump(place, swap=swap, documents=documents)
 
 
 def prune() -> list[Path]:
-    """Remove the oldest nightly copies beyond those kept; which."""
+    """Remove the oldest nightly copies beyond those kept, and the documents that none of the rest
+    needs; which copies."""
     folder = default_place().parent
-    old = sorted(folder.glob("hamgam-*"))[:-KEPT] if folder.is_dir() else []
+    found = sorted(folder.glob("hamgam-*")) if folder.is_dir() else []
+    old = [place for place in found if place.suffix in SUFFIXES][:-KEPT]
     for place in old:
         place.unlink()
+        file_copies.list_of(place).unlink(missing_ok=True)
+    if old:
+        file_copies.prune_files(folder, datetime.now(UTC))
     return old

@@ -20,6 +20,8 @@ def back_up() -> str:
     """Copy the register beside its data and remove the oldest copies; where the copy lies."""
     copy = copies.take(copies.default_place())
     copies.prune()
+    if copy.lost:
+        raise copies.CopyFault(f"{copy.place} stands; {len(copy.lost)} documents have no file.")
     return str(copy.place)
 
 

@@ -22,8 +22,8 @@ def _broken_anchors(file: Path) -> int | None:
         refuse(f"{file}: {fault}")
         return None
     found = list(breaks(anchors))
-    for fault in found:
-        say(f"{fault.agency}: broken at row {fault.position}: {fault.reason}")
+    for off in found:
+        say(f"{off.agency}: broken at row {off.position}: {off.reason}")
     say(f"{len(anchors)} anchors, {len(found)} chains beside them")
     return len(found)
 

@@ -11,7 +11,9 @@ from hamgam.web.commands.start import platform, refuse, say
 
 
 def backup(place: Path | None = None) -> int:
-    """Copy the register to a file while people work.
+    """Copy the register to a file, and its documents beside it, while people work.
+
+    Exit code 1 when a document that the register names has no file.
 
     Parameters
     ----------
@@ -26,11 +28,18 @@ def backup(place: Path | None = None) -> int:
     except copies.CopyFault as fault:
         return refuse(str(fault))
     say(f"{copy.place} ({copy.size:,} bytes)")
-    return 0
+    for digest in copy.lost:
+        say(f"document {digest} has no file: put it back from an earlier copy")
+    return 1 if copy.lost else 0
 
 
-def restore(place: Path, *, verify: Annotated[bool, Parameter(negative=())] = False) -> int:
-    """Prove a copy (integrity, every chain) and put it in the register's place.
+def restore(
+    place: Path,
+    *,
+    verify: Annotated[bool, Parameter(negative=())] = False,
+    documents: bool = True,
+) -> int:
+    """Prove a copy (integrity, every chain, every document) and put it in the register's place.
 
     Stop the server first. What stood before stays beside it under another name.
 
@@ -40,12 +49,14 @@ def restore(place: Path, *, verify: Annotated[bool, Parameter(negative=())] = Fa
         The copy.
     verify:
         Only prove it; change nothing.
+    documents:
+        With the documents that lie beside it; --no-documents when they are kept otherwise.
     """
     platform()
     from hamgam.web import copies
 
     try:
-        said = copies.restore(place, swap=not verify)
+        said = copies.restore(place, swap=not verify, documents=documents)
     except copies.CopyFault as fault:
         return refuse(str(fault))
     say(said.strip() or "no changes yet")
