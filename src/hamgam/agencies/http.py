@@ -24,7 +24,7 @@ IfMatch = Annotated[
     str | None,
     Header(alias="If-Match", description="The ETag of the version that is edited."),
 ]
-_ETAG = re.compile(r'"(?P<id>[a-z]-[0-9a-z]{13})\.(?P<version>[0-9]{1,9})"')
+_ETAG = re.compile(r'"(?P<id>[a-z]-[0-9a-z]{13})\.(?P<version>[0-9]{1,9})(\.[0-9a-f]{16})?"')
 
 
 class Versioned(Protocol):

@@ -14,6 +14,7 @@ from hamgam.agencies.rights import Right
 from hamgam.agencies.visibility import nothing, owned, shared, shared_by_subject
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.register import models as rows
+from hamgam.register.models.rivals import RivalVersion
 from hamgam.register.status import Report, Standing
 from hamgam.register.street_level import StreetLevel
 from hamgam.register.vocabulary import AcceptanceKind
@@ -97,6 +98,12 @@ def versions_visible_to(acting: Acting) -> QuerySet[rows.WorkVersion]:
     """Earlier versions of the works of the actor's own branches."""
     mine = owned(acting, Right.READ_REGISTER, "work__")
     return rows.WorkVersion.objects.filter(mine).order_by("number")
+
+
+def rivals_visible_to(acting: Acting) -> QuerySet[RivalVersion]:
+    """Rival versions of the works of the actor's own branches."""
+    mine = owned(acting, Right.READ_REGISTER, "work__")
+    return RivalVersion.objects.filter(mine).select_related("work__agency")
 
 
 def windows_visible_to(acting: Acting) -> QuerySet[rows.Window]:

@@ -13,6 +13,7 @@ from hamgam.register.views import (
     maps,
     projects,
     readiness,
+    rivals,
     uploads,
     works,
 )
@@ -49,6 +50,8 @@ urlpatterns: list[URLPattern] = [
     path("uploads/", uploads.uploads, name="uploads"),
     path("uploads/waiting/<str:token>", uploads.preview, name="upload_preview"),
     path("uploads/<str:upload_id>/undo", uploads.undo, name="undo_upload"),
+    path("rivals/<str:rival_id>", rivals.rival, name="rival"),
+    path("rivals/<str:rival_id>/settle", rivals.settle, name="settle_rival"),
     path("parties/add", party_pages.add, name="add_party"),
     path("parties/<int:party_number>/remove", party_pages.remove, name="remove_party"),
     path("history/", history.history, name="history"),

@@ -58,7 +58,8 @@ def _keep_contradiction(receipt: Receipt, request: HttpRequest) -> None:
 
 class Idempotency:
     """For POST with an `Idempotency-Key`: the key's row, what the deed wrote and the kept answer
-    stand or fall together. Refusals are not kept: nothing was done."""
+    stand or fall together. Refusals are not kept: nothing was done, but for those that kept what
+    was sent and say where (`Location`)."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -103,7 +104,8 @@ class Idempotency:
 
     def _do(self, request: HttpRequest, known: tuple[str, str, str]) -> HttpResponseBase:
         response = self.get_response(request)
-        if isinstance(response, HttpResponse) and response.status_code < 400:
+        stands = response.status_code < 400 or "Location" in response
+        if isinstance(response, HttpResponse) and stands:
             is_secret = "no-store" in response.get("Cache-Control", "")
             _keep(*known, problem(request, "state") if is_secret else response)
         else:

@@ -74,6 +74,8 @@ def problem(
     }
     body |= {name: value for name, value in told.items() if name not in _MEMBERS}
     response = HttpResponse(orjson.dumps(body, default=str), status=status, content_type=MEDIA_TYPE)
+    if kept := told.get("kept_at"):
+        response["Location"] = str(kept)
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="hamgam"'
     return response

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "hamgam.web.middleware.IdleSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hamgam.web.unchanged.Unchanged",
     "hamgam.web.middleware.Refusals",
     "hamgam.web.idempotency.Idempotency",
     "allauth.account.middleware.AccountMiddleware",

@@ -12,10 +12,18 @@ from types import MappingProxyType
 from hamgam.agencies.waiting import Kind
 
 _REGISTER = "hamgam.register.waiting"
+_SHARING = "hamgam.register.waiting_of_sharing"
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "work_near_stake": Kind(teller=f"{_REGISTER}.near_stakes"),
+        "shadow_near_stake": Kind(teller=f"{_SHARING}.shadows"),
+        "named_as_party": Kind(
+            teller=f"{_SHARING}.named_parties", settled_by=frozenset({"party_removed"})
+        ),
+        "rival_versions": Kind(
+            teller=f"{_SHARING}.rival_versions", settled_by=frozenset({"rival_settled"})
+        ),
         "finding_blocks": Kind(
             teller=f"{_REGISTER}.blocking_findings", settled_by=frozenset({"finding_dismissed"})
         ),

@@ -3,6 +3,7 @@ others must not read."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -18,14 +19,15 @@ from hamgam.agencies.actions.tokens import issue_token
 from hamgam.agencies.rights import Right
 from hamgam.agencies.vocabulary import Role, Sharing
 from hamgam.engine.works import Activity, Stage
+from hamgam.kit.refusals import Refused
 from hamgam.ledger.signing import signed
-from hamgam.register.actions import money, projects, promises, works
+from hamgam.register.actions import money, projects, promises, rivals, works
 from hamgam.register.actions.duplicates import propose_duplicate
 from hamgam.register.actions.papers import Paper, attach_document, write_note
 from hamgam.register.actions.parties import add_party
 from hamgam.register.actions.uploads import File, upload_works
 from hamgam.register.actions.watches import watch_area
-from hamgam.register.models import Finding
+from hamgam.register.models import Finding, RivalVersion
 from hamgam.register.values import WorkValues
 from hamgam.register.vocabulary import FundingSource, StakeKind
 from hamgam.web.saved_views import ViewValues, save_view
@@ -103,6 +105,15 @@ def _papers(city: City, subject: str) -> None:
     attach_document(by=by, subject=subject, paper=paper)
 
 
+def _rival(city: City, work: str) -> str:
+    """Two versions of a work, told without knowing of each other."""
+    by = city.acting(OWNER)
+    works.edit_work(by=by, work=work, version=1, values=WorkValues(title="همگانی ۲"))
+    with suppress(Refused):
+        rivals.record_from_field(by=by, work=work, version=1, values=WorkValues(title=CANARY))
+    return str(RivalVersion.objects.get(work__public_id=work).public_id)
+
+
 def _promises(city: City, made: Objects) -> None:
     agency, by = city.agencies[OWNER], city.acting(OWNER)
     row = promises.record_commitment(
@@ -162,6 +173,7 @@ def furnish(city: City) -> Objects:
     _promises(city, made)
     _people(city, made)
     by = city.acting(OWNER)
+    made.hidden["rival_id"] = [_rival(city, twin)]
     party = add_party(by=by, subject=shared, agency=city.agencies["water"])
     made.hidden["party_number"] = [party.pk]
     told = [WorkValues(ref=f"U-{shared}", title=CANARY, sharing=Sharing.OWN)]

@@ -18,6 +18,7 @@ from hamgam.ledger.models import Change, Fact
 from hamgam.web.pipeline import FOLLOW_UPS
 
 ELSEWHERE = {
+    "rival_kept": "recorded with a refusal: test_rivals",
     "invitation_used": "a page, not an operation: test_sign_in",
     "window_set": "a deed of other capabilities: test_windows",
     "block_cleared": "a deed of other capabilities: test_windows",

@@ -35,6 +35,7 @@ ARGUMENTS = {
     "upload_id": "upload_id",
     "item_id": "item_id",
     "party_number": "party_number",
+    "rival_id": "rival_id",
     "view_id": "view_id",
 }
 WRITES = ("save", "delete", "dismiss", "undo", "finish", "language", "theme", "add", "remove", "post")
@@ -204,7 +205,7 @@ def test_a_form_says_at_the_field_what_is_wrong_and_saves_nothing(city: City) ->
 def test_another_version_is_not_overwritten(city: City) -> None:
     row, client = digs(city, 0), client_of(city, "water")
     stale = client.post(reverse("edit_work", args=[row.public_id]), FORM | {"told_version": "7"})
-    assert stale.status_code == 422
+    assert stale.status_code == 409
     row.refresh_from_db()
     assert row.version == 1
 

@@ -56,6 +56,8 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
         "record_work": {"agency": OWNER, "title": "x"},
         "edit_work": {"title": "x"},
         "withdraw_work": {"reason": "x"},
+        "record_from_field": {"title": "x", "version": 1},
+        "settle_rival": {"keep": "stood"},
         "upload_works": {"agency": OWNER, "file_name": "a.xlsx", "works": [{"ref": "Z1"}]},
         "undo_upload": None,
         "dismiss_finding": {"reason": "x"},

@@ -62,7 +62,7 @@ def add_work(
 def change_work(row: Work, values: WorkValues, *, actor: str) -> Work:
     """Write new values and keep the earlier version; part of several deeds."""
     WorkVersion.objects.create(
-        work=row, number=row.version, values=_version_of(row), actor=actor, at=timezone.now()
+        work=row, number=row.version, values=version_of(row), actor=actor, at=timezone.now()
     )
     for name, value in values.columns().items():
         setattr(row, name, value)
@@ -72,8 +72,8 @@ def change_work(row: Work, values: WorkValues, *, actor: str) -> Work:
     return row
 
 
-def _version_of(row: Work) -> dict[str, object]:
-    """The earlier version as JSON: every column of WorkValues, the geometry as WKT."""
+def version_of(row: Work) -> dict[str, object]:
+    """A work as it stands, as JSON: every column of WorkValues, the geometry as WKT."""
     names = WorkValues().columns()
     told = {name: getattr(row, name) for name in names}
     days = {name: value.isoformat() for name, value in told.items() if hasattr(value, "isoformat")}

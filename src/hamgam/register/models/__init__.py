@@ -13,6 +13,7 @@ from hamgam.register.models.money import (
 from hamgam.register.models.papers import Document, Note
 from hamgam.register.models.projects import Progress, Project, Task
 from hamgam.register.models.promises import Commitment, Stake
+from hamgam.register.models.rivals import RivalVersion
 from hamgam.register.models.solves import Solve
 from hamgam.register.models.works import (
     DuplicateProposal,
@@ -37,6 +38,7 @@ __all__ = [
     "Note",
     "Progress",
     "Project",
+    "RivalVersion",
     "Solve",
     "Stake",
     "Street",

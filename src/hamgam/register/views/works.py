@@ -18,8 +18,9 @@ from hamgam.engine.works import Kind
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
 from hamgam.register import queries
+from hamgam.register.actions.rivals import record_from_field
 from hamgam.register.actions.rows import acting_agency
-from hamgam.register.actions.works import edit_work, record_work, right_for, withdraw_work
+from hamgam.register.actions.works import record_work, right_for, withdraw_work
 from hamgam.register.drawing import degrees_round, drawing
 from hamgam.register.forms import WithdrawForm, WorkForm, values_in
 from hamgam.register.law import law
@@ -28,6 +29,7 @@ from hamgam.register.models.columns import in_view
 from hamgam.register.tables.works import works_page
 from hamgam.register.views.history import story_of
 from hamgam.register.views.reading import language, searched, today
+from hamgam.register.views.rivals import rival_page
 from hamgam.register.views.telling import tell
 
 NEAR_M = 150
@@ -157,13 +159,15 @@ def edit(request: HttpRequest, work_id: str) -> HttpResponse:
     form = WorkForm(request.POST or None, initial=values_in(row), language=language())
     if request.method == "POST" and form.is_valid():
         try:
-            edit_work(
+            record_from_field(
                 by=acting,
                 work=row.public_id,
                 version=form.version(),
                 values=form.values(keeping=row),
             )
         except Refused as refusal:
+            if rival := refusal.about.get("rival"):
+                return rival_page(request, str(rival), status=409)
             _refused(form, refusal)
         else:
             messages.success(request, say("pages.work_edited", language()))

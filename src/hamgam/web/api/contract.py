@@ -40,6 +40,13 @@ KEY_PARAMETER: dict[str, Any] = {
     "description": "The same key with the same body is done once and answered alike; with another"
     " body it is refused with 422.",
 }
+KNOWN_PARAMETER: dict[str, Any] = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    "description": "The ETag of the answer the client has.",
+}
 ALWAYS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503)
 EDITING = (412, 428)
 
@@ -59,6 +66,9 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     edits = any(p["name"] == "If-Match" for p in operation["parameters"])
     for status in ALWAYS + (EDITING if edits else ()):
         operation["responses"].setdefault(status, _problem_response(status))
+    if method == "get" and "200" in map(str, operation["responses"]):
+        operation["parameters"].append(KNOWN_PARAMETER)
+        operation["responses"][304] = {"description": "As it was: the client's copy is current."}
     if method == "post":
         operation["parameters"].append(KEY_PARAMETER)
 

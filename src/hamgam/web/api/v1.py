@@ -14,6 +14,7 @@ from hamgam.register.api import (
     parties,
     projects,
     promises,
+    rivals,
     works,
 )
 from hamgam.web.api import views
@@ -32,6 +33,6 @@ api = Contract(
 )
 speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
-SHARING = (parties,)
+SHARING = (parties, rivals)
 for part in (*REGISTER, *SHARING, agencies, people, inbox, views):
     api.add_router("", part.router)
