@@ -8,11 +8,13 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 T = TypeVar("T")
+_ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _MAILBOX = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
 # HAMGAM_EMBEDDED_JOBS is told by `hamgam serve` to its own worker process.
@@ -26,6 +28,11 @@ KNOWN = frozenset(
         "HAMGAM_HOME",
         "HAMGAM_HOSTS",
         "HAMGAM_LANGUAGE",
+        "HAMGAM_LDAP_NAME",
+        "HAMGAM_LDAP_PEOPLE",
+        "HAMGAM_LDAP_READER",
+        "HAMGAM_LDAP_SECRET",
+        "HAMGAM_LDAP_URL",
         "HAMGAM_LOG_LEVEL",
         "HAMGAM_MAIL_FROM",
         "HAMGAM_MAIL_URL",
@@ -74,6 +81,18 @@ class Oidc:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ldap:
+    """A directory of the city's own. `name` is the attribute that holds the username; `reader` and
+    its `secret` search below `people`, empty for an anonymous search."""
+
+    url: str
+    people: str
+    name: str
+    reader: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """Every setting of an installation."""
 
@@ -99,6 +118,7 @@ class Environment:
     map_tiles: str
     """A PMTiles file of the city, or its address; empty for the city's own street layer alone."""
     oidc: Oidc | None
+    ldap: Ldap | None
 
     @property
     def is_https(self) -> bool:
@@ -242,6 +262,43 @@ def _oidc(reader: _Reader) -> Oidc | None:
     return Oidc(url=url, client=client, secret=secret) if all(given) else None
 
 
+def _directory_address(text: str) -> str:
+    parts = urlsplit(text)
+    plain = parts.path in {"", "/"} and not parts.query and parts.username is None
+    if text and not (parts.scheme in {"ldap", "ldaps"} and parts.hostname and plain):
+        raise ValueError(f"must be an address such as ldaps://directory.example.ir, not {text!r}")
+    return text
+
+
+def _attribute(text: str) -> str:
+    if not _ATTRIBUTE.fullmatch(text):
+        raise ValueError(f"must name an attribute such as uid or sAMAccountName, not {text!r}")
+    return text
+
+
+def _branch(text: str) -> str:
+    if text and not all("=" in part for part in text.split(",")):
+        raise ValueError(f"must be a name such as ou=people,dc=example,dc=ir, not {text!r}")
+    return text
+
+
+def _ldap(reader: _Reader) -> Ldap | None:
+    found = Ldap(
+        url=reader.take("HAMGAM_LDAP_URL", "", _directory_address, ""),
+        people=reader.take("HAMGAM_LDAP_PEOPLE", "", _branch, ""),
+        name=reader.take("HAMGAM_LDAP_NAME", "uid", _attribute, ""),
+        reader=reader.take("HAMGAM_LDAP_READER", "", _branch, ""),
+        secret=reader.text("HAMGAM_LDAP_SECRET"),
+    )
+    if bool(found.url) != bool(found.people):
+        reader.faults.append("HAMGAM_LDAP_URL, HAMGAM_LDAP_PEOPLE stand together or not at all.")
+    if bool(found.reader) != bool(found.secret):
+        reader.faults.append("HAMGAM_LDAP_READER, HAMGAM_LDAP_SECRET stand together or not at all.")
+    if found.url and find_spec("ldap3") is None:
+        reader.faults.append("HAMGAM_LDAP_URL needs the extra: pip install 'hamgam[ldap]'.")
+    return found if found.url else None
+
+
 def _misspelt(environ: Mapping[str, str]) -> list[str]:
     """Settings that somebody meant to set and wrote otherwise; other programs' names are theirs."""
     ours = sorted(name for name in environ if name.startswith("HAMGAM_") and name not in KNOWN)
@@ -287,6 +344,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         map_style=reader.take("HAMGAM_MAP_STYLE", "", _optional_web_address, ""),
         map_tiles=reader.take("HAMGAM_MAP_TILES", "", _tiles, ""),
         oidc=_oidc(reader),
+        ldap=_ldap(reader),
     )
     if reader.faults:
         raise Nonsense(tuple(reader.faults))

@@ -136,6 +136,9 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+HAMGAM_LDAP = ENVIRONMENT.ldap
+if ENVIRONMENT.ldap:
+    AUTHENTICATION_BACKENDS.append("hamgam.agencies.directory.Directory")
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

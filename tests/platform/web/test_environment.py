@@ -28,6 +28,12 @@ def test_nothing_set_gives_a_whole_installation(tmp_path: Path) -> None:
         ("HAMGAM_MAIL_URL", "mail.example.ir", "smtps://"),
         ("HAMGAM_ANCHOR_MAIL", "the archive", "one mail address"),
         ("HAMGAM_ANCHOR_MAIL", "a@b.ir, c@d.ir", "one mail address"),
+        ("HAMGAM_LDAP_NAME", "uid)(", "attribute"),
+        ("HAMGAM_LDAP_URL", "ldaps://directory.example.ir", "together"),
+        ("HAMGAM_LDAP_READER", "cn=hamgam,dc=example", "together"),
+        ("HAMGAM_LDAP_READER", "hamgam", "ou=people"),
+        ("HAMGAM_LDAP_URL", "https://directory.example.ir", "ldaps://"),
+        ("HAMGAM_LDAP_URL", "ldaps://me:secret@directory.example.ir", "ldaps://"),
         ("HAMGAM_OIDC_URL", "https://sso.example.ir", "together"),
         ("HAMGAM_LOG_LEVEL", "loud", "DEBUG"),
         ("HAMGAM_LANGAUGE", "fa", "no setting"),
@@ -68,3 +74,17 @@ def test_a_mail_address_becomes_settings() -> None:
     found = mail_settings("smtps://u:p@mail.example.ir")
     assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example.ir", 465)
     assert found["EMAIL_USE_SSL"] is True
+
+
+def test_a_directory_is_told_in_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {
+        "HAMGAM_LDAP_URL": "ldaps://directory.example.ir:636",
+        "HAMGAM_LDAP_PEOPLE": "ou=people,dc=example,dc=ir",
+    }
+    found = read(told).ldap
+    assert found is not None
+    assert (found.name, found.reader) == ("uid", "")
+    assert read({}).ldap is None
+    monkeypatch.setattr("hamgam.web.environment.find_spec", lambda _: None)
+    with pytest.raises(Nonsense, match=r"hamgam\[ldap\]"):
+        read(told)
