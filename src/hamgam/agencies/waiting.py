@@ -44,6 +44,8 @@ class Offer:
     key: str
     address: str
     blanks: tuple[Blank, ...] = ()
+    is_main: bool = True
+    """Whether it is what the item asks for; setting aside never is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,11 @@ class Waiting:
     page: tuple[str, str] | None = None
     """Address and label of the page of what it is about."""
     offers: tuple[Offer, ...] = ()
+
+    @property
+    def has_main(self) -> bool:
+        """Whether a deed at hand is what the item asks for."""
+        return any(offer.is_main for offer in self.offers)
 
 
 @dataclass(frozen=True, slots=True)

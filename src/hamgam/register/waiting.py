@@ -133,6 +133,7 @@ def _finding(row: Finding, acting: Acting, language: Language, today: date) -> W
                     key="waiting.do_dismiss",
                     address=reverse("dismiss", args=[row.identity]),
                     blanks=(Blank(name="reason"),),
+                    is_main=False,
                 ),
             )
             if mine

@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hamgam.web.pages.everywhere",
+                "hamgam.web.story.walk",
             ],
         },
     }

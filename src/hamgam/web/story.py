@@ -1,50 +1,140 @@
-"""The founding wish told in our own words, each sentence with where the system answers it."""
+"""The founding text told in our own words, sentence by sentence: where the system answers each.
+
+A capability adds its scene, its page or its figure in `SCENES`, in one place. A page that is not in
+the house yet is passed over; while none of a scene's `awaited` pages stands, the scene says what is
+missing. Words stand in `locale/<language>/story.toml` under the scene's key.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from hamgam.kit.words import Language, say
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 
-SCENES: tuple[tuple[str, ...], ...] = (
-    ("map", "agencies"),
-    ("overlaps", "inbox"),
-    ("works", "history"),
-    ("overlaps", "seasons"),
-    ("uploads", "overlaps"),
-    ("map", "projects"),
-    ("streets", "seasons"),
-    ("inbox", "history"),
-    ("projects",),
-    (),
-)
-"""The pages that answer each sentence, in the sentences' order; none where none stands yet."""
+from hamgam.agencies.acting import Acting
+from hamgam.agencies.doors import acting_of
+from hamgam.kit.refusals import Refused
+from hamgam.kit.words import Language, language_of, say
+
+WALK_COOKIE = "hamgam_walk"
+_FIGURES = "hamgam.web.story_figures"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """One sentence of the wish, what answers it, and what does not stand yet."""
+    """One sentence: the pages that answer it in their order, its live figure, and the pages that
+    would make it whole."""
 
+    key: str
+    pages: tuple[str, ...]
+    figure: str = ""
+    """The dotted name of a callable `(Acting, Language) -> str`; empty for none."""
+    awaited: tuple[str, ...] = ()
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene(key="t0", pages=("projects", "portfolio"), figure=f"{_FIGURES}.half_finished"),
+    Scene(key="t1", pages=("agencies", "map"), figure=f"{_FIGURES}.agencies_at_table"),
+    Scene(key="t2", pages=("inbox", "map"), figure=f"{_FIGURES}.near_shrine", awaited=("cases",)),
+    Scene(key="t3", pages=("history", "promises"), figure=f"{_FIGURES}.steps"),
+    Scene(key="t4", pages=("overlaps", "works"), figure=f"{_FIGURES}.judged", awaited=("in_step",)),
+    Scene(key="t5", pages=("overlaps", "uploads"), figure=f"{_FIGURES}.three_kinds"),
+    Scene(
+        key="t6", pages=("map", "streets"), figure=f"{_FIGURES}.works_open", awaited=("showcase",)
+    ),
+    Scene(
+        key="t7",
+        pages=("readiness", "seasons"),
+        figure=f"{_FIGURES}.open_in_season",
+        awaited=("surveys",),
+    ),
+    Scene(key="t8", pages=("inbox", "cases"), figure=f"{_FIGURES}.ladder", awaited=("cases",)),
+    Scene(
+        key="t9",
+        pages=("projects", "plans", "portfolio"),
+        figure=f"{_FIGURES}.slipping",
+        awaited=("plans",),
+    ),
+    Scene(key="t10", pages=("promises",), figure=f"{_FIGURES}.promises", awaited=("visits",)),
+)
+"""Every scene, in the founding text's order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A scene in the reader's language."""
+
+    number: int
     wish: str
     answer: str
-    pages: tuple[tuple[str, str], ...]
+    figure: str
+    links: tuple[tuple[str, str], ...]
+    """Address and label of each page that stands."""
     missing: str
+    """What is not there yet; empty when the scene is whole."""
+
+    @property
+    def before(self) -> int | None:
+        """The scene before, None at the first."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        """The next scene, None at the last."""
+        return self.number + 1 if self.number < len(SCENES) else None
 
 
-def scenes(language: Language) -> list[Scene]:
-    """The scenes in the reader's language."""
+def address_of(name: str) -> str | None:
+    """The address of a page by its name; None while no room of the house has it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
 
-    def told(part: str, number: int) -> str:
-        key = f"story.{part}_{number}"
-        found = say(key, language)
-        return "" if found == key else found
 
-    return [
-        Scene(
-            told("wish", number),
-            told("answer", number),
-            tuple((page, say(f"pages.nav_{page}", language)) for page in pages),
-            told("missing", number),
-        )
-        for number, pages in enumerate(SCENES, 1)
+def _said(key: str, language: Language) -> str:
+    found = say(key, language)
+    return "" if found == key else found
+
+
+def told(number: int, acting: Acting, language: Language, *, figure: bool = True) -> Told:
+    """One scene, 1 for the first, with its figure from the register as the reader may see it."""
+    scene = SCENES[number - 1]
+    links = [
+        (address, say(f"story.page_{name}", language))
+        for name in scene.pages
+        if (address := address_of(name)) is not None
     ]
+    stands = not scene.awaited or any(address_of(name) for name in scene.awaited)
+    counted = import_string(scene.figure)(acting, language) if figure and scene.figure else ""
+    return Told(
+        number=number,
+        wish=say(f"story.{scene.key}_wish", language),
+        answer=say(f"story.{scene.key}_answer", language),
+        figure=counted,
+        links=tuple(links),
+        missing="" if stands else _said(f"story.{scene.key}_missing", language),
+    )
+
+
+def scenes(acting: Acting, language: Language) -> list[Told]:
+    """Every scene in the reader's language."""
+    return [told(number, acting, language) for number in range(1, len(SCENES) + 1)]
+
+
+def walk(request: HttpRequest) -> Mapping[str, Any]:
+    """The banner of the walk on every page, while it is on: the scene and its neighbours."""
+    kept = request.COOKIES.get(WALK_COOKIE, "")
+    if not kept.isascii() or not kept.isdigit() or not 1 <= int(kept) <= len(SCENES):
+        return {}
+    try:
+        acting = acting_of(request)
+    except Refused:
+        return {}
+    language = language_of(get_language())
+    return {"walk": told(int(kept), acting, language, figure=False), "scene_count": len(SCENES)}

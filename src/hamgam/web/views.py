@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -22,7 +23,7 @@ from hamgam.web.health import examine
 from hamgam.web.logs import request_number
 from hamgam.web.pages import THEME_COOKIE, THEMES
 from hamgam.web.problems import STATUS, answer
-from hamgam.web.story import scenes
+from hamgam.web.story import SCENES, WALK_COOKIE, scenes, told
 
 HELP_QUESTIONS = 8
 
@@ -49,7 +50,29 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def story(request: HttpRequest) -> HttpResponse:
     """The founding wish, sentence by sentence, and where the system answers it."""
-    return render(request, "story.html", {"scenes": scenes(language_of(get_language()))})
+    every = {"scenes": scenes(acting_of(request), language_of(get_language()))}
+    return render(request, "story.html", every)
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+def story_scene(request: HttpRequest, number: int) -> HttpResponse:
+    """Walk to a scene: its first page, with the banner that leads on."""
+    if not 1 <= number <= len(SCENES):
+        raise Refused("not_found")
+    found = told(number, acting_of(request), language_of(get_language()), figure=False)
+    response = redirect(found.links[0][0] if found.links else reverse("story"))
+    response.set_cookie(WALK_COOKIE, str(number), max_age=86400, samesite="Lax", httponly=True)
+    return response
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+def story_end(request: HttpRequest) -> HttpResponse:
+    """End the walk, and stand before the whole story again."""
+    response = redirect("story")
+    response.delete_cookie(WALK_COOKIE)
+    return response
 
 
 @door(Right.READ_PUBLIC)

@@ -42,7 +42,7 @@ LAYOUTS: Mapping[Front, Layout] = MappingProxyType(
             is_wide=True,
         ),
         Front.GOVERNOR: Layout(
-            main=("decisions", "promises", "between"),
+            main=("decisions", "between"),
             beside=("ladder", "season"),
             is_wide=True,
         ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from statistics import median
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 
 from hamgam.agencies.inbox_views import desks
+from hamgam.agencies.models import InboxItem
 from hamgam.agencies.queries import agencies, waiting
 from hamgam.agencies.rights import Right
 from hamgam.agencies.waiting import seen_items
@@ -32,6 +34,7 @@ from hamgam.web.front.house import agencies_told, care, house, people
 from hamgam.web.front.parts import Asking, provided
 
 MOST = 3
+AT_MOST = 60
 MOST_LINES = 6
 SOON = timedelta(days=30)
 Section = Callable[[Asking], dict[str, Any]]
@@ -54,14 +57,26 @@ def decisions(asking: Asking) -> dict[str, Any]:
         return {"seen": [], "more": 0}
     rows = waiting(acting, asking.today)
     count = rows.count()
+    chosen = _varied(rows[:AT_MOST])
     return {
-        "seen": seen_items(rows[:MOST], acting, asking.language, asking.today),
-        "count": count,
+        "seen": seen_items(chosen, acting, asking.language, asking.today),
+        "count": min(count, MOST),
         "more": max(count - MOST, 0),
         "desks": desks(asking.language),
         "may_finish": acting.may(Right.FINISH_INBOX_ITEM),
         "may_refer": acting.may(Right.REFER_INBOX_ITEM),
     }
+
+
+def _varied(rows: Iterable[InboxItem]) -> list[InboxItem]:
+    """The first of each kind before the second of any, in the order of their pressing."""
+    turns: Counter[str] = Counter()
+    ranked = []
+    for place, item in enumerate(rows):
+        ranked.append((turns[item.kind], place, item))
+        turns[item.kind] += 1
+    ranked.sort(key=lambda turn: turn[:2])
+    return [item for _, _, item in ranked[:MOST]]
 
 
 def _open_promises(asking: Asking) -> QuerySet[Commitment]:
