@@ -1,19 +1,12 @@
 /* The map's island: takes the place of the server's drawing, and keeps the list beside it in step. */
 
 import { Atlas } from "./map/atlas";
+import { canDraw } from "./map/engine";
 import { one } from "./map/page";
 import { say, told } from "./map/words";
 import type { Sent } from "./map/works";
 import { Register } from "./map/works";
 import type { Told } from "./map/atlas";
-
-function canDraw(): boolean {
-  try {
-    return Boolean(document.createElement("canvas").getContext("webgl2"));
-  } catch {
-    return false;
-  }
-}
 
 async function start(): Promise<void> {
   const about = { ...told<Told>("map-told"), font: document.getElementById("text")!.dataset["font"]! };

@@ -1,24 +1,21 @@
 /* The live map: what is asked decides what is painted, listed and counted. */
 
-import * as maplibre from "maplibre-gl";
-import "maplibre-gl/dist/maplibre-gl.css";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import type { StyleSpecification } from "maplibre-gl";
 import { Asked } from "./asked";
 import { Card } from "./card";
+import { maplibre } from "./engine";
 import { lanes } from "./lanes";
 import type { Kinds } from "./list";
 import { kindsOf, List, MOST_LISTED } from "./list";
 import { addPictures } from "./marks";
 import { make, one } from "./page";
 import { Slider } from "./slider";
+import { foundFeatures } from "./painted";
 import type { Data, Ground, Source } from "./style";
 import { emptyData, styled } from "./style";
-import { local, rtl, say } from "./words";
+import { local, say } from "./words";
 import type { Box, Found, Register, Shape, Work } from "./works";
 import { geometry, gravest, GRAVITY, meets, spot } from "./works";
-
-maplibre.setWorkerUrl(new URL(workerUrl, location.href).href);
 
 export interface Told extends Ground {
   works: string;
@@ -236,11 +233,7 @@ export class Atlas {
 
   foundFeatures(places: Shape[], kind: string, severity: string, n: number): GeoJSON.Feature[] {
     const { tone, shape } = this.kinds.get(kind) ?? { tone: "idle", shape: "k-gap" };
-    const about = { n, tone, shape, severity, order: GRAVITY.indexOf(kind) };
-    return places.flatMap((place, at): GeoJSON.Feature[] => [
-      { type: "Feature", geometry: geometry(place), properties: { ...about, dimension: place.dimension, mark: 0 } },
-      ...(at ? [] : [{ type: "Feature" as const, geometry: { type: "Point" as const, coordinates: spot(place) }, properties: { ...about, dimension: -1, mark: 1 } }]),
-    ]);
+    return foundFeatures(places, tone, shape, severity, n, GRAVITY.indexOf(kind));
   }
 
   put(name: Source, data?: GeoJSON.FeatureCollection): void {
@@ -350,9 +343,5 @@ export class Atlas {
       this.put("foreseen", emptyData().foreseen);
       one("draw").focus();
     });
-  }
-
-  get side(): "left" | "right" {
-    return rtl ? "right" : "left";
   }
 }

@@ -17,6 +17,7 @@ from hamgam.agencies.rights import Right
 from hamgam.engine.works import Certainty
 from hamgam.exchange.persian import latin_digits
 from hamgam.exchange.places import locate
+from hamgam.kit.digits import localise
 from hamgam.kit.words import Language, say
 from hamgam.register.actions.emergencies import KINDS, Emergency, record_emergency
 from hamgam.register.actions.rows import acting_agency
@@ -89,7 +90,7 @@ def _say_told(request: HttpRequest, row: Work) -> None:
     """Say how many agencies heard of it."""
     told = InboxItem.objects.filter(subject=row.public_id).values("agency").distinct().count()
     key = "map.urgent_saved" if told else "map.urgent_saved_alone"
-    messages.success(request, say(key, language(), count=told))
+    messages.success(request, say(key, language(), count=localise(told, language())))
 
 
 @door(Right.RECORD_WORK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.queries import agencies
 from hamgam.agencies.rights import Right
 from hamgam.engine.works import Activity, Stage
+from hamgam.kit.digits import localise
 from hamgam.kit.words import say
 from hamgam.ledger.queries import revision
 from hamgam.register import queries
@@ -116,23 +118,29 @@ def foresee(request: HttpRequest) -> HttpResponse:
         return HttpResponse(
             orjson.dumps({"faults": faults}), content_type="application/json", status=422
         )
+    street = foresight.street_name_at(form.cleaned_data["geometry"], spoken)
     values = form.values()
     found = foresight.foreseen(
         acting,
         agency,
-        values,
+        replace(values, street=values.street or street),
         by=law(today()),
         today=today(),
         instead_of=request.POST.get("work", ""),
     )
     told = {
         "findings": [foresight.told_foreseen(row, spoken) for row in found],
-        "street": foresight.street_name_at(form.cleaned_data["geometry"], spoken),
-        "said": say("map.meets", spoken, count=len(found))
-        if found
-        else say("map.meets_nothing", spoken),
+        "street": street,
+        "said": _said(len(found)),
     }
     return HttpResponse(orjson.dumps(told), content_type="application/json")
+
+
+def _said(count: int) -> str:
+    spoken = language()
+    if not count:
+        return say("map.meets_nothing", spoken)
+    return say("map.meets", spoken, count=localise(count, spoken))
 
 
 def _with_title(request: HttpRequest) -> Any:

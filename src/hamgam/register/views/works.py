@@ -137,7 +137,7 @@ def record(request: HttpRequest) -> HttpResponse:
     """The form that lays a work on the shared table."""
     acting = acting_of(request)
     agency = acting_agency(acting)
-    form = WorkForm(request.POST or None, language=language())
+    form = WorkForm(request.POST or None, initial=begun(request), language=language())
     if request.method == "POST" and form.is_valid():
         try:
             row = record_work(by=acting, agency=agency, values=form.values())
@@ -146,7 +146,7 @@ def record(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, say("pages.work_recorded", language()))
             return redirect("work", row.public_id)
-    told = {"form": form, "agency": agency}
+    told = {"form": form, "agency": agency} | placing()
     return render(request, "register/work_form.html", told, status=422 if form.errors else 200)
 
 
@@ -156,7 +156,8 @@ def edit(request: HttpRequest, work_id: str) -> HttpResponse:
     """The form that changes a work; the earlier version is kept."""
     row, acting = seen_work(request, work_id), acting_of(request)
     acting.require(right_for(Kind(row.kind)), row.agency.path, subject=row.public_id)
-    form = WorkForm(request.POST or None, initial=values_in(row), language=language())
+    known = values_in(row) | begun(request)
+    form = WorkForm(request.POST or None, initial=known, language=language())
     if request.method == "POST" and form.is_valid():
         try:
             record_from_field(
@@ -172,7 +173,7 @@ def edit(request: HttpRequest, work_id: str) -> HttpResponse:
         else:
             messages.success(request, say("pages.work_edited", language()))
             return redirect("work", row.public_id)
-    told = {"form": form, "work": row, "agency": row.agency}
+    told = {"form": form, "work": row, "agency": row.agency} | placing(row)
     return render(request, "register/work_form.html", told, status=422 if form.errors else 200)
 
 

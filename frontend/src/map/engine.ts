@@ -1,0 +1,17 @@
+/* MapLibre with its worker: one place that knows where the worker lies. */
+
+import * as maplibre from "maplibre-gl";
+import "maplibre-gl/dist/maplibre-gl.css";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+
+maplibre.setWorkerUrl(new URL(workerUrl, location.href).href);
+
+export function canDraw(): boolean {
+  try {
+    return Boolean(document.createElement("canvas").getContext("webgl2"));
+  } catch {
+    return false;
+  }
+}
+
+export { maplibre };
