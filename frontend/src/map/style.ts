@@ -50,12 +50,12 @@ const lane = (width: number): Expression => ["*", ["get", "lane"], width];
 const offset = (): Expression => grows(lane(2), lane(4.5), lane(8), lane(12));
 const width = (): Expression => {
   const double = (thick: number): Expression =>
-    ["match", ["get", "slot"], DOUBLE, thick * 0.42, thick] as unknown as Expression;
+    ["case", ["==", ["get", "dimension"], 2], Math.min(thick, 2), ["match", ["get", "slot"], DOUBLE, thick * 0.42, thick]] as unknown as Expression;
   return grows(double(1.8), double(3.6), double(6), double(8));
 };
 const gap = (): Expression => {
   const double = (wide: number): Expression =>
-    ["match", ["get", "slot"], DOUBLE, wide, 0] as unknown as Expression;
+    ["case", ["==", ["get", "dimension"], 2], 0, ["match", ["get", "slot"], DOUBLE, wide, 0]] as unknown as Expression;
   return grows(double(0.8), double(1.4), double(2.2), double(3));
 };
 
@@ -143,7 +143,7 @@ function workLayers(): LayerSpecification[] {
   const line = { "line-cap": "butt" as const, "line-join": "round" as const };
   return [
     { id: "area", type: "fill", source: "works", filter: is(2), paint: { "fill-color": bySlot(), "fill-opacity": 0.22 } },
-    { id: "case", type: "line", source: "works", filter: [">", ["get", "dimension"], 0], minzoom: 12.5, layout: line,
+    { id: "case", type: "line", source: "works", filter: is(1), minzoom: 12.5, layout: line,
       paint: { "line-color": colour("--map-land"), "line-width": grows(3.4, 6, 10, 13), "line-offset": offset() } },
     { id: "work", type: "line", source: "works", filter: [">", ["get", "dimension"], 0], layout: line,
       paint: { "line-color": bySlot(), "line-width": width(), "line-gap-width": gap(), "line-offset": offset(), "line-dasharray": dashes() } },

@@ -24,6 +24,7 @@ from hamgam.register.actions.works import record_work, right_for, withdraw_work
 from hamgam.register.drawing import degrees_round, drawing
 from hamgam.register.forms import WithdrawForm, WorkForm, values_in
 from hamgam.register.law import law
+from hamgam.register.mapping.placing import begun, placing
 from hamgam.register.models import Work
 from hamgam.register.models.columns import in_view
 from hamgam.register.tables.works import works_page
