@@ -1,1 +1,1 @@
-"""What to finish first: budgets, crews, scenarios, plans, adoption, the new-start gate, the term."""
+"""What to finish first: scenarios, plans, adoption, the new-start gate, the term."""

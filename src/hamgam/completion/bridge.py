@@ -1,4 +1,4 @@
-"""Rows of the register and of completion as the values that planning, the gate and forecasts take."""
+"""Rows of the register and of completion as the values that planning and the gate take."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ class _Held:
 
 def _held(projects: Sequence[Project]) -> _Held:
     keys = [project.pk for project in projects]
-    credits: dict[int, dict[int, int]] = defaultdict(dict)
+    told: dict[int, dict[int, int]] = defaultdict(dict)
     for line in FundingLine.objects.filter(project__in=keys):
-        years = credits[line.project_id]
+        years = told[line.project_id]
         years[line.year] = years.get(line.year, 0) + line.approved_rials
     decided = StartDecision.objects.filter(project__in=keys).order_by("id")
-    return _Held(credits=credits, decisions={row.project_id: row for row in decided})
+    return _Held(credits=told, decisions={row.project_id: row for row in decided})
 
 
 def portfolio_rows(projects: Sequence[Project], today: date) -> list[PortfolioRow]:
@@ -181,11 +181,11 @@ def money_of(projects: Sequence[Project], today: date) -> list[Money]:
                 for code in LANGUAGES
             },
             agency=named[agency].name_fa,
-            credits_rials=credits,
+            credits_rials=told,
             is_shared=source == FundingSource.MUNICIPAL,
             realisation=_measured(over.get((agency, source), ())),
         )
-        for (agency, source), credits in by_kind.items()
+        for (agency, source), told in by_kind.items()
     ]
 
 

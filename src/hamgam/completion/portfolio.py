@@ -3,9 +3,10 @@ it costs, and the whole backlog in one figure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.rights import Right
@@ -148,9 +149,15 @@ def backlog(standings: Iterable[Standing]) -> Backlog:
     )
 
 
-def in_order(standings: Sequence[Standing], order: str) -> list[Standing]:
-    """The standings by a column of the table; `-` turns it round, what is not known stands last."""
+def in_order(
+    standings: Sequence[Standing],
+    order: str,
+    keys: Mapping[str, Callable[[Standing], Any]],
+) -> list[Standing]:
+    """The standings by a column of the table, of its own name where `keys` tells no other; `-`
+    turns it round, what is not known stands last."""
     name, down = order.removeprefix("-"), order.startswith("-")
-    known = [one for one in standings if getattr(one, name) is not None]
-    unknown = [one for one in standings if getattr(one, name) is None]
-    return sorted(known, key=lambda one: getattr(one, name), reverse=down) + unknown
+    key = keys.get(name, lambda one: getattr(one, name))
+    known = [one for one in standings if key(one) is not None]
+    unknown = [one for one in standings if key(one) is None]
+    return sorted(known, key=key, reverse=down) + unknown

@@ -73,6 +73,8 @@ class Question:
     assumed: Mapping[str, float] = field(default_factory=dict)
     scenario: Json = field(default_factory=dict)
     seconds: float = 20.0
+    work: int | None = None
+    """Schedules to build instead of seconds to search: then the answer repeats exactly."""
 
 
 def assumptions_of(assumed: Mapping[str, float]) -> Assumptions:
@@ -115,6 +117,7 @@ def from_json(told: Json) -> Question:
         assumed=told["assumed"],
         scenario=told["scenario"],
         seconds=told["seconds"],
+        work=told.get("work"),
     )
 
 

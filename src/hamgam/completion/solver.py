@@ -6,29 +6,41 @@ stands where it stands, what removing each obstacle brings, and the page's parts
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hamgam.completion.question import Question, assumptions_of, from_json, problem_in
-from hamgam.engine.completion.problem import BlockKind, Problem
+from hamgam.engine.completion.problem import Block, BlockKind, Problem
 from hamgam.engine.outcomes import Infeasible
 from hamgam.engine.solving import Limits
-from hamgam.register.solves.solver import Contact, report_to
+from hamgam.register.solves.solver import Contact, Step, report_to
 
 if TYPE_CHECKING:
     from hamgam.completion.question import Json
-    from hamgam.engine.completion.explain import Change, Explanation
+    from hamgam.engine.completion.explain import Explanation
     from hamgam.engine.completion.schedule import Plan
     from hamgam.exchange.city import City
     from hamgam.exchange.plans_out.lines import Line
     from hamgam.exchange.plans_out.report import PlanReport
 
-ASKED_WORK = 60
+ASKED_WORK = 20
 """Schedules built for each question asked anew: repeatable, and a second or two for a city."""
-MOST_OBSTACLES = 40
+MOST_OBSTACLES = 25
+EXPLAINING_S = 45.0
+"""Wall seconds for asking what removing obstacles brings; what is left then stays unasked."""
 LESS_CREDIT = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What removing one obstacle brings people, in rials of today, and which projects are finished
+    only then."""
+
+    rials: float
+    won: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,20 +58,22 @@ def solve(question: Json, contact: Contact) -> dict[str, Any]:
     setting = _setting(asked)
     base = problem_in(asked, setting.city.zones, setting.windows)
     scenario, changed = _scenario(asked, base)
-    limits = Limits(seconds=asked.seconds, threads=2)
+    limits = Limits(seconds=None if asked.work else asked.seconds, work=asked.work, threads=2)
     outcome = plan(
         pressed(scenario, changed) if scenario else changed,
         limits,
-        bound_seconds=max(asked.seconds / 4, 1.0),
+        bound_seconds=0.5 if asked.work else max(asked.seconds / 4, 1.0),
         progress=report_to(contact, limits),
         stop=contact.is_stopped,
     )
     if isinstance(outcome, Infeasible):
-        return {"infeasible": list(outcome.reasons)}
+        spoken = {code: list(outcome.told(code)) for code in ("fa", "en", "ar")}
+        return {"infeasible": list(outcome.reasons), "spoken": spoken}
     found = outcome.value
     if scenario and scenario.first:
         found = _counted(changed, found)
-    return _answer(asked, setting, changed, found)
+    contact.tell(Step(percent=70.0, note="explain"))
+    return _answer(_report(asked, setting, changed, found), contact)
 
 
 def _counted(problem: Problem, found: Plan) -> Plan:
@@ -95,16 +109,16 @@ def _scenario(asked: Question, base: Problem) -> tuple[Any, Problem]:
     if not asked.scenario:
         return None, base
     told = scenario_of(asked.scenario, "scenario")
-    if isinstance(told, list):
-        raise ValueError("; ".join(map(str, told)))
-    return told, applied(told, base)
+    if not isinstance(told, list):
+        return told, applied(told, base)
+    faults = "; ".join(map(str, told))
+    raise ValueError(faults)
 
 
-def _answer(asked: Question, setting: _Setting, problem: Problem, found: Plan) -> dict[str, Any]:
+def _answer(report: PlanReport, contact: Contact) -> dict[str, Any]:
     from hamgam.exchange.plans_out.lines import lines
 
-    report = _report(asked, setting, problem, found)
-    removals = _removals(problem, found)
+    removals = _removals(report, contact)
     told = lines(report)
     return {
         "summary": _summary(report),
@@ -118,10 +132,9 @@ def _answer(asked: Question, setting: _Setting, problem: Problem, found: Plan) -
             for rule, other in report.others.items()
         },
         "removals": {
-            ref: {"rials": max(change.gain, 0.0), "won": list(change.won)}
-            for ref, change in removals.items()
+            ref: {"rials": one.rials, "won": list(one.won)} for ref, one in removals.items()
         },
-        "views": _views(replace(report, without_obstacle=removals)),
+        "views": _views(report),
     }
 
 
@@ -148,15 +161,44 @@ def _report(asked: Question, setting: _Setting, problem: Problem, found: Plan) -
     )
 
 
-def _removals(problem: Problem, found: Plan) -> Mapping[str, Change]:
-    """What removing each obstacle would bring, each planned anew."""
-    from hamgam.engine.completion.explain import WhatIf
+def _removals(report: PlanReport, contact: Contact) -> dict[str, Removal]:
+    """What removing each obstacle would bring, each planned anew from the plan found: those that
+    hold a project up, the dearest first, until the time is over; the others bring nothing now."""
+    from hamgam.engine.completion.plan import plan
 
-    count = sum(block.kind is BlockKind.OBSTACLE for block in problem.blocks)
-    if not 0 < count <= MOST_OBSTACLES:
-        return {}
-    ask = WhatIf(problem, found, Limits(work=ASKED_WORK, threads=1))
-    return ask.without_blocks(BlockKind.OBSTACLE)
+    problem, base = report.problem, report.plan
+    limits, began = Limits(work=ASKED_WORK, threads=1), time.monotonic()
+    told: dict[str, Removal] = {}
+    for block in _binding(report):
+        if contact.is_stopped() or time.monotonic() - began > EXPLAINING_S:
+            break
+        freed = replace(problem, blocks=tuple(b for b in problem.blocks if b is not block))
+        outcome = plan(freed, limits, near=base, bound_seconds=0)
+        if not isinstance(outcome, Infeasible):
+            won = tuple(ref for ref in outcome.value.order() if ref not in base.finishes)
+            told[block.ref] = Removal(max(outcome.value.objective - base.objective, 0.0), won)
+    return told
+
+
+def _binding(report: PlanReport) -> list[Block]:
+    """Obstacles that hold up a project of the plan, or one that the plan leaves unfinished; by what
+    the project is worth a month."""
+    from hamgam.engine.completion.explain import Cause
+
+    waits = {
+        told.wait.ref
+        for told in report.explained.values()
+        if told.wait is not None and told.wait.cause is Cause.OBSTACLE
+    }
+    left = set(report.plan.unfinished)
+    worth = {p.ref: p.benefit_rials_per_month for p in report.problem.projects}
+    chosen = [
+        block
+        for block in report.problem.blocks
+        if block.kind is BlockKind.OBSTACLE and (block.ref in waits or block.project in left)
+    ]
+    ordered = sorted(chosen, key=lambda block: -worth.get(block.project or "", 0.0))
+    return ordered[:MOST_OBSTACLES]
 
 
 def _summary(report: PlanReport) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -35,7 +35,15 @@ class Listing(Generic[Row]):
 
 def listing(rows: QuerySet[M], asked: str | None, *, size: int = PAGE_ROWS) -> Listing[M]:
     """The page asked for by its number; the nearest one when there is no such page."""
-    count = rows.count()
+    return _listing(rows, rows.count(), asked, size)
+
+
+def listing_of(rows: Sequence[Row], asked: str | None, *, size: int = PAGE_ROWS) -> Listing[Row]:
+    """The same of rows that are at hand."""
+    return _listing(rows, len(rows), asked, size)
+
+
+def _listing(rows: Any, count: int, asked: str | None, size: int) -> Listing[Any]:
     pages = max(-(-count // size), 1)
     wanted = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
     number = min(max(wanted, 1), pages)

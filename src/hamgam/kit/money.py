@@ -36,8 +36,13 @@ def _amount(rials: int, language: Language) -> tuple[str, str]:
     return grouped(rials // RIALS_PER_TOMAN, language), "money.tomans"
 
 
+def amount(rials: int, language: Language) -> str:
+    """The amount in its natural unit, where the prices stand beside it already: «۲٫۵۰ همت»."""
+    figure, unit = _amount(rials, language)
+    return f"{figure} {say(unit, language)}"
+
+
 def price(rials: int, base: PriceBase, language: Language) -> str:
     """The amount in its natural unit with its price year: «۲٫۵۰ همت (قیمت ۱۴۰۵)»."""
-    figure, unit = _amount(rials, language)
     year = localise(base.year, language)
-    return say("money.with_base", language, amount=f"{figure} {say(unit, language)}", year=year)
+    return say("money.with_base", language, amount=amount(rials, language), year=year)

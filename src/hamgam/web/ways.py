@@ -64,6 +64,25 @@ PLACES: tuple[Place, ...] = (
         is_main=True,
     ),
     Place(
+        name="portfolio",
+        label="completion.nav_portfolio",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"upload_portfolio", "portfolio_preview", "gate", "decide_start"}),
+    ),
+    Place(
+        name="plans",
+        label="completion.nav_plan",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"plan", "adopt_plan", "ask_plan"}),
+        is_main=True,
+    ),
+    Place(
+        name="term",
+        label="completion.nav_term",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"answer_proposal"}),
+    ),
+    Place(
         name="streets",
         label="pages.nav_streets",
         right=Right.READ_PUBLIC,

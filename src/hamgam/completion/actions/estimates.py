@@ -17,7 +17,6 @@ from hamgam.register.models import Project
 from hamgam.register.queries import projects_visible_to
 
 MOST_RIALS = 10**18
-MOST_PERMILLE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +46,18 @@ class EstimateValues:
 
 
 def _faults(values: EstimateValues) -> list[dict[str, str]]:
-    found: list[tuple[str, str]] = []
-    for name, value in values.columns().items():
-        if isinstance(value, int) and not isinstance(value, bool) and not 0 <= value <= MOST_RIALS:
-            found.append((name, "It does not lie in its range."))
+    found = [
+        (name, "It does not lie in its range.")
+        for name, value in values.columns().items()
+        if isinstance(value, int) and not 0 <= value <= MOST_RIALS
+    ]
     if values.remaining_rials is not None and values.price_year is None:
         found.append(("price_year", "An amount needs its price year."))
-    if (values.land_cleared_permille or 0) > MOST_PERMILLE:
-        found.append(("land_cleared_permille", "At most the whole."))
+    for name, most in (("land_cleared_permille", 1000), ("remaining_months", 360)):
+        if (getattr(values, name) or 0) > most:
+            found.append((name, f"At most {most}."))
     if values.years is not None and not 0 < values.years <= 30:
         found.append(("years", "Between 0 and 30 years."))
-    if (values.remaining_months or 0) > 360:
-        found.append(("remaining_months", "At most 360 months."))
     if values.ready_on is not None and not is_plausible(values.ready_on):
         found.append(("ready_on", "A day lies between the years 1900 and 2100."))
     if len(values.zone) > 120 or len(values.waits_for) > 300:

@@ -1,0 +1,62 @@
+"""`{% load completion %}`: amounts without their price year, months, days that are told as text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+
+from hamgam.kit.columns import spoken
+from hamgam.kit.dates import long_day
+from hamgam.kit.digits import grouped
+from hamgam.kit.money import amount
+from hamgam.kit.words import say
+
+register = template.Library()
+DAYS_A_MONTH = 30.4
+
+
+@register.filter
+def money(rials: float | None) -> str:
+    """An amount in its natural unit; a dash for none."""
+    return "–" if rials is None else amount(round(rials), spoken())
+
+
+@register.filter
+def told_day(value: str | None) -> str:
+    """A day that is kept as text; a dash for none."""
+    return "–" if not value else long_day(date.fromisoformat(value), spoken())
+
+
+@register.filter
+def shift(days: int | None) -> str:
+    """How far something moved, in months where it is more than one: «۳ ماه دیرتر»."""
+    if days is None:
+        return say("completion.not_finished", spoken())
+    months = round(abs(days) / DAYS_A_MONTH)
+    unit, count = ("months", months) if months else ("days", abs(days))
+    way = "later" if days > 0 else "sooner"
+    return say(f"completion.{unit}_{way}", spoken(), count=grouped(count, spoken()))
+
+
+@register.simple_tag
+def completion_word(kind: str, value: Any) -> str:
+    """A word of completion's own vocabulary."""
+    return say(f"completion.{kind}_{value}", spoken())
+
+
+@register.inclusion_tag("parts/field.html")
+def asked_field(bound: Any, width: str = "") -> dict[str, Any]:
+    """One field of a form of completion, with its own label and hint."""
+    choices = getattr(bound.field, "choices", None)
+    hint = say(f"completion.hint_{bound.name}", spoken())
+    return {
+        "bound": bound,
+        "width": width,
+        "label": say(f"completion.field_{bound.name}", spoken()),
+        "hint": "" if hint.startswith("completion.") else hint,
+        "choices": list(choices) if choices is not None else None,
+        "value": bound.value(),
+        "is_long": bound.name in {"text", "reason", "evidence", "result"},
+    }

@@ -1,0 +1,32 @@
+"""The addresses of completion's pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from hamgam.completion.views import gate, plans, portfolio, term, uploads
+
+urlpatterns: list[URLPattern] = [
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/upload", uploads.upload, name="upload_portfolio"),
+    path("portfolio/template.xlsx", uploads.template, name="portfolio_template"),
+    path("portfolio/waiting/<str:token>", uploads.preview, name="portfolio_preview"),
+    path("plan/", plans.plans, name="plans"),
+    path("plan/ask", plans.ask, name="ask_plan"),
+    path("plan/<str:plan_id>", plans.plan, name="plan"),
+    path("plan/<str:plan_id>/progress", plans.progress, name="plan_progress"),
+    path("plan/<str:plan_id>/stop", plans.stop, name="stop_plan"),
+    path("plan/<str:plan_id>/adopt", plans.adopt, name="adopt_plan"),
+    path("gate/", gate.gate, name="gate"),
+    path("gate/<str:project_id>/decide", gate.decide, name="decide_start"),
+    path("gate/<str:project_id>/phase", gate.phase, name="add_phase"),
+    path("phases/<str:phase_id>/pass", gate.passing, name="pass_phase"),
+    path("term/", term.term, name="term"),
+    path("term/new", term.new_term, name="open_term"),
+    path("term/<str:term_id>/promise", term.promise, name="term_promise"),
+    path("term/council.pdf", term.council_report, name="council_report"),
+    path("term/brief.pdf", term.governor_brief, name="governor_brief"),
+    path("term/handover.zip", term.handover, name="hand_over"),
+    path("proposals/new", term.new_proposal, name="propose"),
+    path("proposals/<str:proposal_id>/answer", term.reply, name="answer_proposal"),
+]
