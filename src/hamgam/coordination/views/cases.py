@@ -84,7 +84,7 @@ def title_of(case: Case, findings: list[Finding]) -> str:
     """What a case is about, in one sentence: its gravest finding's."""
     if not findings:
         return case.number
-    graver = sorted(findings, key=lambda row: (row.severity != "high", row.pk))
+    graver = sorted(findings, key=lambda row: (row.b_id is None, row.severity != "high", row.pk))
     return tell(graver[0], law(telling.today())).sentence
 
 
@@ -185,7 +185,7 @@ def _deeds(acting: Acting, row: Case, proposal: Any, may: set[int]) -> dict[str,
         "may_free": state in UNSETTLED,
         "mine": may,
         "is_open": state in OPEN,
-        "is_unbound": state in UNBOUND,
+        "is_tabled": state in ON_THE_TABLE,
         "sits": sits,
         "body": settling().bodies[body].names[language().value] if body else "",
         "competent": telling.bodies_told([held.key for held in competent], language()),

@@ -54,11 +54,13 @@ class Seen:
     title: str
     told: str
     money: str
-    by_agency: str
+    by_agency: Sequence[tuple[str, str, str]]
+    """Key, name and share of each agency that pays."""
     hours: str
     breaches: Sequence[str]
     more_breaches: int
-    slips: str
+    slips: Sequence[tuple[str, str, str]]
+    """Key, name and days of each agency whose work ends later."""
     closure: str
     is_best: bool
     is_standing: bool
@@ -157,22 +159,19 @@ def told_breach(one: Mapping[str, Any], sides: Sides) -> str:
     return kind
 
 
-def _by_agency(rials: Mapping[str, int], sides: Sides) -> str:
-    parts = [
-        f"{sides.names.get(key, key)} {billions(amount, sides.language)}"
+def _by_agency(rials: Mapping[str, int], sides: Sides) -> list[tuple[str, str, str]]:
+    return [
+        (key, sides.names.get(key, key), billions(amount, sides.language))
         for key, amount in sorted(rials.items(), key=lambda pair: -pair[1])
     ]
-    return say("cases.comma", sides.language).join(parts)
 
 
-def _slips(slips: Mapping[str, int], sides: Sides) -> str:
-    language = sides.language
-    parts = [
-        f"{sides.agency_of(ref)} {_days(days, language)}"
+def _slips(slips: Mapping[str, int], sides: Sides) -> list[tuple[str, str, str]]:
+    return [
+        (sides.works[ref].agency.key, sides.agency_of(ref), _days(days, sides.language))
         for ref, days in slips.items()
         if days and ref in sides.works
     ]
-    return say("cases.comma", language).join(parts) or "–"
 
 
 def reason_told(row: Option, language: Language) -> str:

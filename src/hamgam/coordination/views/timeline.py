@@ -18,19 +18,25 @@ GAP, LETTER = 6.0, 7.0
 """Between a bar and its name, and about as wide as a letter is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a name stands, along the line of reading, and whether inside its bar."""
+
+    x: float
+    anchor: str
+    is_inside: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One stretch of a work on a row; `labelled` once for each work."""
+    """One stretch of a work on a row; named once for each work."""
 
     x: float
     y: float
     width: float
     slot: int
     label: str
-    label_x: float
-    anchor: str
-    """Along the line of reading: `start` where the name follows the bar, `end` where it precedes
-    it."""
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,24 +138,28 @@ def timeline(
 
 
 def _bars(line: _Line, told: Told, y: float) -> list[Bar]:
+    """A work's stretches; its name stands in the longest where it fits, else beside it."""
+    boxes = [line.box(span) for span in told.spans]
+    widest = max(range(len(boxes)), key=lambda n: boxes[n][1], default=0)
     found = []
-    for number, span in enumerate(told.spans):
-        x, width = line.box(span)
-        label = told.label if number == len(told.spans) - 1 else ""
-        at, anchor = _beside(line, (x, width), len(label) * LETTER)
-        found.append(
-            Bar(x=x, y=y, width=width, slot=told.slot, label=label, label_x=at, anchor=anchor)
-        )
+    for number, (x, width) in enumerate(boxes):
+        needed = len(told.label) * LETTER
+        spot = _spot(line, (x, width), needed)
+        label = told.label if number == widest else ""
+        found.append(Bar(x=x, y=y, width=width, slot=told.slot, label=label, spot=spot))
     return found
 
 
-def _beside(line: _Line, box: tuple[float, float], needed: float) -> tuple[float, str]:
-    """Where a name stands: after its bar where it fits, else before it."""
+def _spot(line: _Line, box: tuple[float, float], needed: float) -> Spot:
+    """Where a name stands: in its bar, after it, or before it."""
     x, width = box
-    after = x - needed > 0 if line.is_rtl else x + width + needed < WIDTH
-    if after:
-        return (x - GAP if line.is_rtl else x + width + GAP), "start"
-    return (x + width + GAP if line.is_rtl else x - GAP), "end"
+    first, last = (x + width, x) if line.is_rtl else (x, x + width)
+    sign = -1 if line.is_rtl else 1
+    if needed + 2 * GAP < width:
+        return Spot(first + sign * GAP, "start", True)
+    if 0 < last + sign * (needed + GAP) < WIDTH:
+        return Spot(last + sign * GAP, "start", False)
+    return Spot(first - sign * GAP, "end", False)
 
 
 def _months(line: _Line, last: date, language: Language) -> list[Mark]:
