@@ -24,7 +24,7 @@ from hamgam.exchange.table import Table, UnreadableError
 
 WARNING = "WARNING:"
 """Begins a note that a person should check."""
-__all__ = ["ReadOptions", "Reading", "read_works"]
+__all__ = ["ReadOptions", "Reading", "read_tables", "read_works", "tables_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,28 @@ def read_works(paths: Sequence[Path], options: ReadOptions | None = None) -> Rea
         misread=[misread for part in parts for misread in part.misread],
         columns={name: found for part in parts for name, found in part.columns.items()},
         notes=[note for part in parts for note in part.notes] + unique.notes,
+    )
+
+
+def tables_of(path: Path, options: ReadOptions) -> list[Table]:
+    """The tables of one file, parsed in a child process; UnreadableError with one sentence when it
+    cannot be read."""
+    parsed = _parsed(path, options)
+    if isinstance(parsed, UnreadableError):
+        raise parsed
+    return parsed
+
+
+def read_tables(path: Path, tables: Sequence[Table], options: ReadOptions) -> Reading:
+    """The works of one file whose tables stand already, in order, with unique references."""
+    streets = StreetIndex(options.city) if options.city else None
+    found = _file(path, tables, options, streets, None)
+    unique = joining.unique(found.works)
+    return Reading(
+        works=unique.works,
+        misread=found.misread,
+        columns=found.columns,
+        notes=[*found.notes, *unique.notes],
     )
 
 

@@ -119,9 +119,10 @@ def drawing(
     language: Language,
     near: Sequence[Work] = (),
     places: Sequence[BaseGeometry] = (),
+    numbered: int = 99,
 ) -> Drawing | None:
-    """A map round some works, numbered in their order, with their neighbours paler; None when none
-    of them has a place. One query, for the streets."""
+    """A map round some works, the first `numbered` with their numbers, with their neighbours paler;
+    None when none of them has a place. One query, for the streets."""
     focus = [(work, shape) for work in works if (shape := work.shape) is not None]
     if not focus:
         return None
@@ -134,7 +135,10 @@ def drawing(
     paler = zip(beside, sheet.draw([shape for _, shape in beside]), strict=True)
     views = [work_view(work, shape, is_near=True) for (work, _), shape in paler]
     own = zip(focus, sheet.draw(shapes), strict=True)
-    views += [work_view(work, s, number=i) for i, ((work, _), s) in enumerate(own, 1)]
+    views += [
+        work_view(work, s, number=i if i <= numbered else 0)
+        for i, ((work, _), s) in enumerate(own, 1)
+    ]
     return Drawing(
         width=sheet.width,
         height=sheet.height,

@@ -20,7 +20,7 @@ from hamgam.engine.overlaps.find import find
 from hamgam.engine.works import Work as EngineWork
 from hamgam.exchange.options import ReadOptions
 from hamgam.exchange.persian import normalise
-from hamgam.exchange.read import read_works
+from hamgam.exchange.read import read_tables, read_works
 from hamgam.kit.refusals import Refused
 from hamgam.register.actions.uploads import File
 from hamgam.register.bridge import engine_works
@@ -29,14 +29,25 @@ from hamgam.register.law import Law
 from hamgam.register.marks import city
 from hamgam.register.models import Work
 from hamgam.register.models.columns import in_view
+from hamgam.register.uploading.columns import (
+    SeenColumn,
+    head_of,
+    heeded,
+    readable_tables,
+    seen_columns,
+)
+from hamgam.register.uploading.known import known_said
+from hamgam.register.uploading.places import with_places
+from hamgam.register.uploading.said import Said, read_said
 from hamgam.register.values import WorkValues, faults_of, values_of
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_WORKS = 5_000
+MOST_WORKS = 20_000
 WAITS = timedelta(hours=24)
 """How long a file waits to be confirmed; only the session that brought it can open it, and no
 session lasts so long."""
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".geojson", ".json", ".zip", ".kml", ".kmz")
+SOURCE = re.compile(r", row (?P<row>[0-9]+)")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
 
@@ -63,6 +74,12 @@ class Intake:
     file: File
     foreign: int
     """Rows of other agencies, left out."""
+    left: int
+    """Rows beyond MOST_WORKS, left out."""
+    columns: Sequence[SeenColumn]
+    said: Said
+    head: str
+    """The mark of the file's heading."""
 
 
 def _folder() -> Path:
@@ -124,31 +141,68 @@ def _names(agency: Agency) -> set[str]:
 
 
 def take_in(token: str, agency: Agency) -> Intake:
-    """Read a waiting file for an agency; the same file gives the same rows."""
+    """Read a waiting file for an agency, as far as a person said what its columns are and where
+    its rows lie; the same file and words give the same rows."""
     path = kept_file(token)
     name = (path.parent / "name").read_text(encoding="utf-8")
-    reading = read_works([path], ReadOptions(city=city(), default_agency=agency.key))
+    tables = readable_tables(path)
+    said = read_said(path.parent) or known_said(agency, tables)
+    options = ReadOptions(city=city(), default_agency=agency.key, map=said.fields)
+    if tables:
+        reading = read_tables(path, heeded(tables, said), options)
+    else:
+        reading = read_works([path], options)  # for the sentence that says why
     own = _names(agency)
     works = [work for work in reading.works if normalise(work.agency or agency.key) in own]
-    told = [(replace(work, agency=agency.key), values_of(work)) for work in works[:MOST_WORKS]]
+    placed = with_places([replace(work, agency=agency.key) for work in works[:MOST_WORKS]], said)
+    told = [(work, values_of(work)) for work in placed]
     sound = [(work, values) for work, values in told if not faults_of(values)]
-    unfit = [
-        Row(
-            where=name, row=0, field=fault["pointer"].removeprefix("#/"), value=work.ref,
-            reason=fault["detail"], hint="", kept=False,
-        )
-        for work, values in told
-        for fault in faults_of(values)
-    ]  # fmt: skip
-    misread = [Row(**{**asdict(row), "where": name}) for row in reading.misread] + unfit
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    misread = [
+        *(Row(**{**asdict(row), "where": name}) for row in reading.misread),
+        *_unfit(told, name),
+    ]
+    misread = _still_wrong(misread, placed, said)
     return Intake(
         works=[work for work, _ in sound],
         values=[values for _, values in sound],
         misread=misread,
-        file=File(name=name, digest=digest, misread=[asdict(row) for row in misread]),
+        file=File(
+            name=name,
+            digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+            misread=[asdict(row) for row in misread],
+        ),
         foreign=len(reading.works) - len(works),
+        left=max(len(works) - MOST_WORKS, 0),
+        columns=seen_columns(tables, reading.columns.get(path.name, {})),
+        said=said,
+        head=head_of(tables),
     )
+
+
+def _unfit(told: Sequence[tuple[EngineWork, WorkValues]], name: str) -> list[Row]:
+    """The faults of values that the table does not take."""
+    return [
+        Row(
+            where=name, row=row_of(work), field=fault["pointer"].removeprefix("#/"),
+            value=work.ref, reason=fault["detail"], hint="", kept=False,
+        )
+        for work, values in told
+        for fault in faults_of(values)
+    ]  # fmt: skip
+
+
+def row_of(work: EngineWork) -> int:
+    """The number of the row that a work came from, 0 when it is not told."""
+    found = SOURCE.search(work.source)
+    return int(found["row"]) if found else 0
+
+
+def _still_wrong(rows: Sequence[Row], works: Sequence[EngineWork], said: Said) -> list[Row]:
+    """The doubts that stay once rows were placed by hand."""
+    placed = {row_of(work) for work in works if work.ref in said.places}
+    return [
+        row for row in rows if row.row not in placed or row.field not in {"geometry", "address"}
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

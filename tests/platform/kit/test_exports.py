@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -19,7 +20,7 @@ HEADS = ["عنوان", "روز", "طول"]
 LINES: list[list[Value]] = [[text, date(2026, 11, 24), 12.5] for text in HOSTILE]
 
 
-def sheet(language: str) -> tuple[list[list[object]], str]:
+def sheet(language: str) -> tuple[list[list[Any]], str]:
     """The cells of the workbook in one language, and its sheet's XML."""
     with translation.override(language):
         kept = exports.workbook(HEADS, LINES, "کارها: [همه] / ۱۴۰۵ و عنوانی بسیار بسیار بلند")
