@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hamgam import __version__
 from hamgam.agencies.api import agencies, inbox, people
+from hamgam.coordination.api import cases, settlements
 from hamgam.register.api import (
     claims,
     contracts,
@@ -34,5 +35,6 @@ api = Contract(
 speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
 SHARING = (parties, rivals)
-for part in (*REGISTER, *SHARING, agencies, people, inbox, views):
+COORDINATION = (cases, settlements)
+for part in (*REGISTER, *COORDINATION, *SHARING, agencies, people, inbox, views):
     api.add_router("", part.router)
