@@ -101,14 +101,15 @@ def is_kept(work: Work, agreed: Placement | None) -> bool:
 
 
 def lapse_cases(fact: Fact) -> None:
-    """Follow-up: a case of which nothing is found any longer lapses, if nothing was settled; what
-    is found anew between its works joins it."""
+    """Follow-up: a case between whose works nothing is found any longer lapses, if nothing was
+    settled."""
     held = Case.objects.filter(
         works__work__public_id__in=_works_of(fact), state__in=[s.value for s in UNSETTLED]
     )
     for case in held.distinct():
-        standing = case.findings.exclude(finding__state=FindingState.LAPSED)
-        if case.findings.exists() and not standing.exists():
+        between = case.findings.filter(finding__b__isnull=False)
+        about = between if between.exists() else case.findings.all()
+        if about.exists() and not about.exclude(finding__state=FindingState.LAPSED).exists():
             _end(case, Move.LAPSE)
             tell_parties(case, "case_lapsed")
 

@@ -52,7 +52,7 @@ def open_case(*, by: Acting, finding: str) -> Case:
         sides = [row.a] + ([row.b] if row.b else [])
         if not any(by.may(Right.SETTLE_CASE, side.agency.path) for side in sides):
             raise Refused("forbidden", right=Right.SETTLE_CASE.value)
-        if row.state != FindingState.OPEN or any(not side.begins for side in sides):
+        if row.state != FindingState.OPEN or not all(_may_be_at_issue(s) for s in sides):
             raise Refused("state")
         held = row.cases.filter(released=False).select_related("case").first()
         if held is not None:
@@ -62,6 +62,13 @@ def open_case(*, by: Acting, finding: str) -> Case:
         payload = {"finding": row.identity, "number": case.number}
         record_fact("case_opened", subject=case.public_id, payload=payload)
     return case
+
+
+def _may_be_at_issue(work: Work) -> bool:
+    """Whether a work has days and is shown to the other side: what is sealed is first shown by its
+    own agency."""
+    is_dated = work.begins is not None and work.ends is not None
+    return is_dated and work.sharing not in {Sharing.OWN, Sharing.RESTRICTED}
 
 
 def compute_options(*, by: Acting, case: str) -> Case:
