@@ -8,11 +8,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import redirect
+
+from hamgam.agencies.models import Person
+from hamgam.ledger.signing import CITY, Signature, signed
 
 
 def name_tried(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:
@@ -28,6 +33,11 @@ class ByInvitation(DefaultAccountAdapter):
         """No."""
         return False
 
+    def set_password(self, user: Person, password: str) -> None:
+        """Write a new password, under the name of the person whose it is."""
+        with signed(Signature(actor=f"person:{user.public_id}", agency=CITY)):
+            super().set_password(user, password)
+
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):
     """A city's single sign-on opens the door to people who were invited, to nobody else."""
@@ -35,6 +45,30 @@ class KnownPeopleOnly(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """No."""
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Join an account at its first coming: to whoever is signed in and asked for it, or to the
+        invited person whom the city's own claim names. Recorded under that person's name."""
+        if sociallogin.is_existing:
+            return
+        asks = sociallogin.state.get("process") == "connect" and request.user.is_authenticated
+        person = request.user if asks else _named(sociallogin)
+        if not isinstance(person, Person):
+            return
+        with signed(Signature(actor=f"person:{person.public_id}", agency=CITY)):
+            sociallogin.connect(request, person)
+        if asks:
+            address = self.get_connect_redirect_url(request, sociallogin.account)
+            raise ImmediateHttpResponse(redirect(address))
+
+
+def _named(sociallogin: Any) -> Person | None:
+    """The invited person whom the sign-on's claim names; None without such a claim."""
+    told = sociallogin.account.get_provider_account().get_user_data() or {}
+    name = told.get(settings.HAMGAM_OIDC_NAME) if settings.HAMGAM_OIDC_NAME else None
+    if not isinstance(name, str) or not name:
+        return None
+    return Person.objects.filter(username=name, is_active=True).first()
 
 
 def _seal() -> Fernet:

@@ -39,6 +39,7 @@ KNOWN = frozenset(
         "HAMGAM_MAP_STYLE",
         "HAMGAM_MAP_TILES",
         "HAMGAM_OIDC_CLIENT",
+        "HAMGAM_OIDC_NAME",
         "HAMGAM_OIDC_SECRET",
         "HAMGAM_OIDC_URL",
         "HAMGAM_PROXIES",
@@ -73,11 +74,13 @@ class Database:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oidc:
-    """A single sign-on of the city's own (OpenID Connect)."""
+    """A single sign-on of the city's own (OpenID Connect). `name` is the claim that holds the
+    username under which a person was invited; empty when accounts are joined by their owners."""
 
     url: str
     client: str
     secret: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +262,10 @@ def _oidc(reader: _Reader) -> Oidc | None:
         reader.faults.append(
             "HAMGAM_OIDC_URL, HAMGAM_OIDC_CLIENT, HAMGAM_OIDC_SECRET stand together or not at all."
         )
-    return Oidc(url=url, client=client, secret=secret) if all(given) else None
+    name = reader.take("HAMGAM_OIDC_NAME", "", _claim, "")
+    if name and not all(given):
+        reader.faults.append("HAMGAM_OIDC_NAME means nothing without HAMGAM_OIDC_URL.")
+    return Oidc(url=url, client=client, secret=secret, name=name) if all(given) else None
 
 
 def _directory_address(text: str) -> str:
@@ -273,6 +279,12 @@ def _directory_address(text: str) -> str:
 def _attribute(text: str) -> str:
     if not _ATTRIBUTE.fullmatch(text):
         raise ValueError(f"must name an attribute such as uid or sAMAccountName, not {text!r}")
+    return text
+
+
+def _claim(text: str) -> str:
+    if text and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,63}", text):
+        raise ValueError(f"must name a claim such as preferred_username, not {text!r}")
     return text
 
 

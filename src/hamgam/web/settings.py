@@ -174,6 +174,7 @@ MFA_TOTP_ISSUER = "Hamgam"
 MFA_ADAPTER = "hamgam.agencies.accounts.SealedSecrets"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+HAMGAM_OIDC_NAME = ENVIRONMENT.oidc.name if ENVIRONMENT.oidc else ""
 if ENVIRONMENT.oidc:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,

@@ -34,6 +34,8 @@ def test_nothing_set_gives_a_whole_installation(tmp_path: Path) -> None:
         ("HAMGAM_LDAP_READER", "hamgam", "ou=people"),
         ("HAMGAM_LDAP_URL", "https://directory.example.ir", "ldaps://"),
         ("HAMGAM_LDAP_URL", "ldaps://me:secret@directory.example.ir", "ldaps://"),
+        ("HAMGAM_OIDC_NAME", "preferred username", "claim"),
+        ("HAMGAM_OIDC_NAME", "preferred_username", "without"),
         ("HAMGAM_OIDC_URL", "https://sso.example.ir", "together"),
         ("HAMGAM_LOG_LEVEL", "loud", "DEBUG"),
         ("HAMGAM_LANGAUGE", "fa", "no setting"),
