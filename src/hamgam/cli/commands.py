@@ -65,6 +65,16 @@ FILE is a portfolio (.xlsx .ods .csv: eight columns suffice), a whole problem (.
 """,
         "rules": "List, show, check and replay packs of rules.",
         "seasons": "Show when a city closes which zone, by three calendars.",
+        "tour": """Plan where officials should stand this week, and say why there.
+
+FILE is a workbook: a sheet of sites (name and address suffice) and one of delegations. Each stop
+has its hours and its reason, each site left out why; ways follow the city's streets. Leaves with 0
+with a plan, 1 when a promised visit fits nowhere, 2 when nothing could be read or asked.
+
+- `hamgam tour --template week.xlsx`
+- `hamgam tour week.xlsx --city mashhad --out tour.html --out tour.ics`
+- `hamgam tour week.xlsx --city mashhad --days 3 --work 2000 --seed 1 --json`
+""",
         "warm": "Compile the kernels once, so that no later command waits for the compiler.",
     }
 )

@@ -1,0 +1,1 @@
+"""Tours told: as JSON, workbook, calendar and page."""
