@@ -7,7 +7,7 @@ stands where it stands, what removing each obstacle brings, and the page's parts
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 ASKED_WORK = 20
 """Schedules built for each question asked anew: repeatable, and a second or two for a city."""
-MOST_OBSTACLES = 25
-EXPLAINING_S = 45.0
+MOST_OBSTACLES, FEW_OBSTACLES = 25, 4
+EXPLAINING_S = 20.0
 """Wall seconds for asking what removing obstacles brings; what is left then stays unasked."""
 LESS_CREDIT = 0.8
 
@@ -73,7 +73,9 @@ def solve(question: Json, contact: Contact) -> dict[str, Any]:
     if scenario and scenario.first:
         found = _counted(changed, found)
     contact.tell(Step(percent=70.0, note="explain"))
-    return _answer(_report(asked, setting, changed, found), contact)
+    most = FEW_OBSTACLES if asked.work else MOST_OBSTACLES
+    report = _report(asked, setting, changed, found)
+    return _answer(report, _removals(report, contact, most))
 
 
 def _counted(problem: Problem, found: Plan) -> Plan:
@@ -115,10 +117,9 @@ def _scenario(asked: Question, base: Problem) -> tuple[Any, Problem]:
     raise ValueError(faults)
 
 
-def _answer(report: PlanReport, contact: Contact) -> dict[str, Any]:
+def _answer(report: PlanReport, removals: Mapping[str, Removal]) -> dict[str, Any]:
     from hamgam.exchange.plans_out.lines import lines
 
-    removals = _removals(report, contact)
     told = lines(report)
     return {
         "summary": _summary(report),
@@ -161,7 +162,7 @@ def _report(asked: Question, setting: _Setting, problem: Problem, found: Plan) -
     )
 
 
-def _removals(report: PlanReport, contact: Contact) -> dict[str, Removal]:
+def _removals(report: PlanReport, contact: Contact, most: int) -> dict[str, Removal]:
     """What removing each obstacle would bring, each planned anew from the plan found: those that
     hold a project up, the dearest first, until the time is over; the others bring nothing now."""
     from hamgam.engine.completion.plan import plan
@@ -169,7 +170,10 @@ def _removals(report: PlanReport, contact: Contact) -> dict[str, Removal]:
     problem, base = report.problem, report.plan
     limits, began = Limits(work=ASKED_WORK, threads=1), time.monotonic()
     told: dict[str, Removal] = {}
-    for block in _binding(report):
+    again = plan(problem, limits, near=base, bound_seconds=0)
+    if not isinstance(again, Infeasible):
+        base = again.value  # so that a gain is due to the removal, not to the longer search
+    for block in _binding(report)[:most]:
         if contact.is_stopped() or time.monotonic() - began > EXPLAINING_S:
             break
         freed = replace(problem, blocks=tuple(b for b in problem.blocks if b is not block))
@@ -197,8 +201,7 @@ def _binding(report: PlanReport) -> list[Block]:
         for block in report.problem.blocks
         if block.kind is BlockKind.OBSTACLE and (block.ref in waits or block.project in left)
     ]
-    ordered = sorted(chosen, key=lambda block: -worth.get(block.project or "", 0.0))
-    return ordered[:MOST_OBSTACLES]
+    return sorted(chosen, key=lambda block: -worth.get(block.project or "", 0.0))
 
 
 def _summary(report: PlanReport) -> dict[str, Any]:

@@ -31,7 +31,8 @@ from hamgam.register.vocabulary import FundingSource, SolveState, WindowKind
 
 DEMO = job("demo")
 REPORTER = replace(DEMO, actor="job:demo-report")
-REPORTS = 6
+BACK = (720, 420, 230, 140, 60, 0)
+"""Days before the last report."""
 WORK = 60
 """Schedules built for the demo's plan: the same on every machine, and soon."""
 
@@ -183,7 +184,7 @@ def _contract(one: ToldProject, project: Project, by: Acting, today: date) -> No
     contract = money.record_contract(by=by, project=project.public_id, values=values).public_id
     sum_ = round(one.total_rials * one.paid_percent / 100)
     days = (today - began).days
-    for number, (share, back) in enumerate(((0.7, 0.5), (0.2, 0.3), (0.1, 0.05)), 1):
+    for number, (share, back) in enumerate(((0.88, 0.5), (0.08, 0.1), (0.04, 0.02)), 1):
         on = today - timedelta(days=max(round(days * back), 4))
         claim = money.submit_claim(
             by=by, contract=contract, number=str(number), on=on, rials=max(round(sum_ * share), 1)
@@ -208,11 +209,10 @@ def _report(one: ToldProject, project: Project, today: date) -> None:
         line = Baseline(begins=began, ends=one.first_promised)
     last = today - timedelta(days=9 + 12 * _dice(one.ref + "r", 4))
     stands = _dice(one.ref, 7) == 3
-    days = max((last - began).days, REPORTS)
-    for number in range(1, REPORTS + 1):
-        on = began + timedelta(days=round(days * number / REPORTS))
-        t = number / REPORTS
-        share = min(t * 1.6, 1.0) if stands else smooth(t) * 0.35 + t * 0.65
+    days = [max(began + timedelta(days=5), last - timedelta(days=back)) for back in BACK]
+    for on in dict.fromkeys(days):
+        t = (on - began).days / max((last - began).days, 1)
+        share = min(t * 3, 1.0) if stands else smooth(t) * 0.35 + t * 0.65
         physical = round(one.physical_percent * 10 * share)
         spi = line.spi_time(on, physical / 1000) if line else None
         told = projects.Reported(
@@ -224,7 +224,7 @@ def _report(one: ToldProject, project: Project, today: date) -> None:
         )
         by = replace(REPORTER, agency=project.agency)
         report = projects.record_progress(by=by, project=project.public_id, reported=told)
-        if number < REPORTS:
+        if on < last:
             verifier = replace(DEMO, agency=project.agency)
             projects.verify_progress(by=verifier, progress=report.public_id, permille=physical)
 
