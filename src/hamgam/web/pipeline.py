@@ -14,6 +14,7 @@ _REVIEW = "hamgam.coordination.actions.following.review_cases"
 _LAPSE = "hamgam.coordination.actions.following.lapse_cases"
 _AGREED = "hamgam.coordination.actions.following.write_windows"
 _STAKES = "hamgam.register.telling.tell_stakeholders"
+_ALARM = "hamgam.register.alarms.tell_neighbours"
 _WATCHERS = "hamgam.register.telling.tell_watchers"
 _SETTLE = "hamgam.agencies.actions.inbox.settle_items"
 
@@ -34,7 +35,7 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "inbox_raised": (),
         "view_saved": (),
         "view_deleted": (),
-        "work_recorded": (_REJUDGE, _STAKES, _WATCHERS),
+        "work_recorded": (_REJUDGE, _STAKES, _ALARM, _WATCHERS),
         "work_edited": (_REJUDGE, _REVIEW, _LAPSE, _STAKES, _WATCHERS),
         "work_withdrawn": (_REJUDGE, _REVIEW, _LAPSE, _WATCHERS),
         "rival_kept": (),

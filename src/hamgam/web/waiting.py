@@ -16,6 +16,7 @@ _SHARING = "hamgam.register.waiting_of_sharing"
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
+        "emergency_near": Kind(teller="hamgam.register.alarms.near_emergencies"),
         "work_near_stake": Kind(teller=f"{_REGISTER}.near_stakes"),
         "shadow_near_stake": Kind(teller=f"{_SHARING}.shadows"),
         "named_as_party": Kind(

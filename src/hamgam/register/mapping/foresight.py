@@ -87,11 +87,16 @@ def _other(row: Work, language: Language) -> dict[str, Any]:
     }
 
 
+def degrees_beside(shape: BaseGeometry, metres: float) -> tuple[float, float, float, float]:
+    """A window in degrees that holds everything within some metres of a place."""
+    west, south, east, north = shape.bounds
+    side = metres / 80_000
+    return west - side, south - side, east + side, north + side
+
+
 def street_at(shape: BaseGeometry) -> Street | None:
     """The street a drawn place lies in, None when none is near."""
-    west, south, east, north = shape.bounds
-    side = NAMED_WITHIN_M / 80_000
-    near = Street.objects.filter(in_view(west - side, south - side, east + side, north + side))
+    near = Street.objects.filter(in_view(*degrees_beside(shape, NAMED_WITHIN_M)))
     spot = shape.interpolate(0.5, normalized=True) if shape.geom_type == "LineString" else shape
     spot = shapely.centroid(spot)
     ranked = [(distance_m(line, spot), row) for row in near if (line := row.shape) is not None]
