@@ -8,7 +8,7 @@ import xlsxwriter
 
 from hamgam.exchange.touring import read_week, write_template
 
-Rows = Sequence[Sequence[str | int]]
+Rows = Sequence[Sequence[object]]
 
 
 def book(path: Path, sites: Rows, delegations: Rows = ()) -> Path:
