@@ -34,6 +34,7 @@ from hamgam.web.saved_views import ViewValues, save_view
 
 CANARY = "canary-of-civil"
 OWNER = "civil"
+PHOTO = b"\x89PNG\r\n\x1a\n a photo"
 STREET = LineString([(59.60, 36.29), (59.602, 36.29)])
 
 
@@ -98,11 +99,17 @@ def _money(city: City, project: str, made: Objects) -> None:
     made.hidden.setdefault("line_id", []).append(line.public_id)
 
 
-def _papers(city: City, subject: str) -> None:
+def _papers(city: City, subject: str, made: Objects) -> None:
     by = city.acting(OWNER)
     write_note(by=by, subject=subject, text=CANARY)
     paper = Paper(title=CANARY, file_name="a.pdf", content=b"%PDF-1.7 " + CANARY.encode())
-    attach_document(by=by, subject=subject, paper=paper)
+    hidden = attach_document(by=by, subject=subject, paper=paper)
+    photo = Paper(
+        title="عکس", file_name="a.png", content=PHOTO, sharing=Sharing.AGENCIES, taken_on=city.today
+    )
+    shared = attach_document(by=by, subject=subject, paper=photo)
+    made.hidden["document_id"] = [hidden.public_id]
+    made.shared["document_id"] = [shared.public_id]
 
 
 def _rival(city: City, work: str) -> str:
@@ -169,7 +176,7 @@ def furnish(city: City) -> Objects:
     made.hidden["progress_id"], made.shared["progress_id"] = [secret_progress], [known_progress]
     for project in (secret, known):
         _money(city, project, made)
-    _papers(city, shared)
+    _papers(city, shared, made)
     _promises(city, made)
     _people(city, made)
     by = city.acting(OWNER)

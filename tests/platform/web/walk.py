@@ -25,6 +25,7 @@ class Operation:
     path: str
     name: str
     right: Right | None
+    door: Door | None = None
 
 
 def operations() -> list[Operation]:
@@ -33,9 +34,10 @@ def operations() -> list[Operation]:
         for path, view in bound.path_operations.items():
             for operation in view.operations:
                 door = operation.auth_callbacks[0] if operation.auth_callbacks else None
-                right = door.right if isinstance(door, Door) else None
+                held = door if isinstance(door, Door) else None
+                right = held.right if held else None
                 for method in operation.methods:
-                    found.append(Operation(method, path, operation.operation_id or "", right))
+                    found.append(Operation(method, path, operation.operation_id or "", right, held))
     return found
 
 
