@@ -215,3 +215,13 @@ def test_the_front_page_reads_without_script(browser: Browser, site: str) -> Non
     page.goto(f"{site}/map/")
     expect(page.locator("#items a").first).to_be_visible()
     context.close()
+
+
+def test_the_apis_page_opens_under_the_strict_policy(context: BrowserContext, site: str) -> None:
+    said: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda fault: said.append(str(fault)))
+    page.goto(f"{site}/api/v1/docs")
+    expect(page.locator(".opblock").first).to_be_visible()
+    assert said == []
