@@ -7,25 +7,30 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
-from hamgam.engine.calendars.jalali import gregorian_of, jalali_of
+from hamgam.engine.calendars.hijri import hijri_months, hijri_text
+from hamgam.engine.calendars.jalali import gregorian_of, jalali_of, jalali_text
 from hamgam.exchange.days import moment
 from hamgam.exchange.persian import normalise
-from hamgam.kit.dates import is_plausible
-from hamgam.kit.words import Language, sentences
+from hamgam.kit.dates import is_plausible, long_day
+from hamgam.kit.digits import localise
+from hamgam.kit.words import Language, say, sentences
 
 _NAMED = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<month>\D+?)(?:[ ,]+(?P<year>\d{4}))?")
 _BARE = re.compile(r"(?P<month>\d{1,2})[/.-](?P<day>\d{1,2})")
 _SHIFTS = {
-    "دیروز": -1,
-    "امروز": 0,
-    "فردا": 1,
-    "پس فردا": 2,
-    "yesterday": -1,
-    "today": 0,
-    "tomorrow": 1,
-    "امس": -1,
-    "اليوم": 0,
-    "غدا": 1,
+    normalise(word): shift
+    for word, shift in {
+        "دیروز": -1,
+        "امروز": 0,
+        "فردا": 1,
+        "پس فردا": 2,
+        "yesterday": -1,
+        "today": 0,
+        "tomorrow": 1,
+        "امس": -1,
+        "اليوم": 0,
+        "غدا": 1,
+    }.items()
 }
 Month = tuple[bool, int]
 
@@ -80,7 +85,7 @@ def read_day(text: str, today: date) -> date:
     elif bare := _BARE.fullmatch(told):
         found = _of((True, int(bare["month"])), int(bare["day"]), None, today)
     else:
-        found = moment(text).day
+        found = moment(text, short_years=False).day
     if not is_plausible(found):
         raise ValueError(f"{found} lies outside 1900 to 2100")
     return found
@@ -92,3 +97,25 @@ def day_in(text: str, today: date) -> date | None:
         return read_day(text, today) if text.strip() else None
     except ValueError:
         return None
+
+
+def echoed(day: date, language: Language) -> str:
+    """A day with its weekday, then in the other calendars: the reader's own first."""
+    weekday = say(f"calendar.weekday_{day.weekday()}", language)
+    gregorian, jalali = _gregorian(day, language), jalali_text(day, language.value)
+    own, other = (jalali, gregorian) if language is Language.FA else (gregorian, jalali)
+    return " · ".join([f"{weekday} {own}", other, *_lunar(day, language)])
+
+
+def _lunar(day: date, language: Language) -> list[str]:
+    try:
+        return [localise(hijri_text(hijri_months(), day, language.value), language)]
+    except ValueError:
+        return []  # the lunar table ends before our days do
+
+
+def _gregorian(day: date, language: Language) -> str:
+    if language is not Language.FA:
+        return long_day(day, language)
+    month = say(f"calendar.gregorian_{day.month}", language)
+    return localise(f"{day.day} {month} {day.year}", language)

@@ -10,14 +10,16 @@ from typing import Any
 
 import shapely
 from django import forms
+from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.engine.works import Activity, Certainty, Impact, Kind, RoadPart, Stage, Surface
-from hamgam.exchange.days import moment
 from hamgam.exchange.persian import latin_digits
 from hamgam.exchange.places import StreetIndex, locate
-from hamgam.kit.dates import long_day, short_day
+from hamgam.kit.columns import spoken
+from hamgam.kit.dates import short_day
+from hamgam.kit.days import day_in, echoed, read_day
 from hamgam.kit.words import Language, say
 from hamgam.register.marks import city
 from hamgam.register.models import Work
@@ -33,13 +35,13 @@ class DayField(forms.CharField):
         if not text:
             return None
         try:
-            return moment(text, short_years=False).day
+            return read_day(text, timezone.localdate())
         except ValueError as fault:
             raise forms.ValidationError("day") from fault
 
     def prepare_value(self, value: Any) -> Any:
         """A day as the page writes it."""
-        return short_day(value, Language.FA) if isinstance(value, date) else value
+        return short_day(value, spoken()) if isinstance(value, date) else value
 
 
 class NumberField(forms.CharField):
@@ -186,13 +188,12 @@ class WorkForm(forms.Form):
         return WorkValues(**chosen)
 
     def seen_day(self, name: str) -> str:
-        """A day that was written, in words; empty while none was."""
+        """A day that was written, in words and in the other calendars; empty while none was."""
         value = self.data.get(name) if self.is_bound else self.initial.get(name)
-        try:
-            found = value if isinstance(value, date) else moment(str(value or "")).day
-        except ValueError:
-            return ""
-        return long_day(found, self.language)
+        if isinstance(value, date):
+            return echoed(value, self.language)
+        found = day_in(str(value or ""), timezone.localdate())
+        return echoed(found, self.language) if found else ""
 
 
 def values_in(row: Work) -> dict[str, object]:

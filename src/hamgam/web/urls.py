@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from hamgam.web import saved_views, views
+from hamgam.web import saved_views, search, views
 from hamgam.web.api.v1 import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme", views.set_theme, name="set_theme"),
     path("post", views.set_post, name="set_post"),
     path("help", views.help_page, name="help"),
+    path("search", search.search, name="search"),
+    path("search.json", search.search_json, name="search_json"),
+    path("days/read", search.day_read, name="read_day"),
     path("views/save", saved_views.save, name="save_view"),
     path("views/<str:view_id>/delete", saved_views.delete, name="delete_view"),
     path("story", views.story, name="story"),

@@ -107,6 +107,10 @@ PLACES: tuple[Place, ...] = (
 """Every place of the site."""
 
 
+MOST_IN_BAR = 7
+"""The bar has room for so many; the rest of the main places goes under «more» too."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """An entry of the menu as one reader sees it; `count` is what waits for him there."""
@@ -120,14 +124,15 @@ class Way:
 
 def ways_of(acting: Acting, at: str, language: Language, counts: Mapping[str, int]) -> list[Way]:
     """The ways open to a reader who stands on the page named `at`."""
+    open_to = [place for place in PLACES if acting.may(place.right)]
+    main = [place for place in open_to if place.is_main][:MOST_IN_BAR]
     return [
         Way(
             name=place.name,
             label=say(place.label, language),
             is_here=at == place.name or at in place.parts,
-            is_main=place.is_main,
+            is_main=place in main,
             count=counts.get(place.name, 0),
         )
-        for place in PLACES
-        if acting.may(place.right)
+        for place in open_to
     ]
