@@ -31,6 +31,8 @@ class Right(StrEnum):
     UPLOAD_WORKS = "upload_works"
     DISMISS_FINDING = "dismiss_finding"
     MERGE_WORKS = "merge_works"
+    TRY_RULE = "try_rule"
+    ADOPT_RULE = "adopt_rule"
     SETTLE_CASE = "settle_case"
     CONVENE_CASE = "convene_case"
     RECORD_PROJECT = "record_project"
@@ -205,6 +207,20 @@ RIGHTS: Mapping[Right, Grant] = MappingProxyType(
             "یکی کردن دو ثبت تکراری",
             "merge two records of the same works",
             "دمج سجلين مكررين",
+        ),
+        Right.TRY_RULE: Grant(
+            Reach.CITY,
+            _PLANNERS,
+            "آزمودن عددهای دیگر یک قاعده روی دفتر امروز",
+            "try other numbers of a rule on the register of today",
+            "تجربة أرقام أخرى لقاعدة على سجل اليوم",
+        ),
+        Right.ADOPT_RULE: Grant(
+            Reach.OWN,
+            frozenset({Role.HEAD}),
+            "پذیرفتن عددهای تازهٔ یک قاعده برای شهر",
+            "adopt new numbers of a rule for the city",
+            "اعتماد أرقام جديدة لقاعدة في المدينة",
         ),
         Right.RECORD_PROJECT: Grant(
             Reach.OWN,

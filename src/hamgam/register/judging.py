@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import shapely
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from hamgam.engine import findings as engine
 from hamgam.engine import works
@@ -187,3 +189,16 @@ def sweep(today: date) -> int:
     found = judged(rows, law(today), today)
     settle_findings(rows, found, None)
     return len(found)
+
+
+AT_ONCE = 6_000
+"""Works up to which the register is judged anew at once after a rule changed."""
+
+
+def resweep(fact: Fact) -> None:
+    """Follow-up: judge the whole register by the law that was just adopted; at once where it is
+    small, by the hourly sweep's job where it is large."""
+    if Work.objects.filter(_standing()).count() <= AT_ONCE:
+        sweep(timezone.localdate())
+    else:
+        transaction.on_commit(import_string("hamgam.register.jobs.sweep_findings").enqueue)

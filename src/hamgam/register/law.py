@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,6 +18,8 @@ from hamgam.exchange.city import load_city
 from hamgam.exchange.city.folders import city_folder
 from hamgam.exchange.rulepack import load_pack
 from hamgam.exchange.season_rules import read_seasons
+from hamgam.register.dials import with_changes
+from hamgam.register.models import RuleChange
 
 BACK, AHEAD = timedelta(days=366), timedelta(days=12 * 366)
 """How far from today seasons are dated: as far as anybody plans; the moon's months of later years
@@ -50,10 +53,14 @@ def _season_lead(pack: RulePack) -> timedelta:
     return timedelta(days=max((t.lead_days + t.reinstatement_days for t in tests), default=0))
 
 
-@lru_cache(maxsize=4)
-def _law(name: str, today: date) -> Law:
+Turned = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
+"""Numbers a city adopted, by rule, as a value that can be remembered."""
+
+
+@lru_cache(maxsize=8)
+def _law(name: str, today: date, changes: Turned) -> Law:
     city, pack_name = load_city(name), load_city(name).rulepack
-    pack = load_pack(pack_name)
+    pack = with_changes(load_pack(pack_name), {rule: dict(dials) for rule, dials in changes})
     told, faults = read_seasons(city_folder(name))
     if faults:
         raise ValueError("\n".join(str(fault) for fault in faults))
@@ -70,6 +77,29 @@ def _law(name: str, today: date) -> Law:
     )
 
 
+def _adopted() -> dict[str, dict[str, float]]:
+    rows = RuleChange.objects.filter(superseded=False).order_by("pk")
+    return dict(rows.values_list("rule", "dials"))
+
+
+def _remembered(changes: Mapping[str, Mapping[str, float]]) -> Turned:
+    return tuple((rule, tuple(sorted(dials.items()))) for rule, dials in sorted(changes.items()))
+
+
 def law(today: date) -> Law:
-    """The law of the installation's city on a day; a day's law is worked out once."""
-    return _law(settings.HAMGAM_CITY, today)
+    """The law of the installation's city on a day, with the numbers it adopted; one query, and
+    worked out once for each day and each set of numbers."""
+    return _law(settings.HAMGAM_CITY, today, _remembered(_adopted()))
+
+
+def law_with(today: date, told: Mapping[str, Mapping[str, float]]) -> Law:
+    """The law as it would be with some more numbers turned."""
+    changes = _adopted()
+    for rule, dials in told.items():
+        changes[rule] = {**changes.get(rule, {}), **dials}
+    return _law(settings.HAMGAM_CITY, today, _remembered(changes))
+
+
+def written_law(today: date) -> Law:
+    """The law as its pack writes it, without what the city adopted; asks no database."""
+    return _law(settings.HAMGAM_CITY, today, ())

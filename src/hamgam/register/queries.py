@@ -309,3 +309,13 @@ def arrears_of(contract: rows.Contract, today: date) -> Arrears:
             owed += due - claim.paid_rials
             oldest = min(oldest, claim.submitted_on)
     return Arrears(rials=owed, days=(today - oldest).days)
+
+
+def rule_trials() -> QuerySet[rows.RuleTrial]:
+    """Trials of rules, the latest first; their works are shown only to who may see them."""
+    return rows.RuleTrial.objects.order_by("-pk")
+
+
+def rule_changes() -> QuerySet[rows.RuleChange]:
+    """Numbers that the city adopted, the latest first; open to everyone, as every rule is."""
+    return rows.RuleChange.objects.select_related("trial").order_by("-pk")

@@ -13,7 +13,7 @@ from hamgam.engine.works import ZoneKind
 from hamgam.kit.dates import long_day
 from hamgam.kit.digits import localise
 from hamgam.kit.words import Language, say
-from hamgam.register.law import law
+from hamgam.register.law import written_law
 
 WIDTH = 1264
 DAYS = 365
@@ -66,7 +66,7 @@ def city_seasons(today: date) -> list[SeasonWindow]:
     """Blackouts of the whole city that are not over, soonest first."""
     chosen = [
         window
-        for window in law(today).windows
+        for window in written_law(today).windows
         if window.zone == ZoneKind.CITY
         and window.purpose is Purpose.BLACKOUT
         and window.closure in {Closure.CLOSED, Closure.QUIET}

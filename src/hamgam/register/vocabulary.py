@@ -125,3 +125,10 @@ class SolveWish(StrEnum):
     """End now with the best so far."""
     CANCEL = "cancel"
     """End now with nothing."""
+
+
+class TrialState(StrEnum):
+    """Where the trial of a rule stands."""
+
+    WAITING = "waiting"
+    DONE = "done"

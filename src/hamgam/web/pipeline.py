@@ -33,6 +33,8 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "inbox_item_finished": (),
         "inbox_item_referred": (),
         "inbox_raised": (),
+        "rule_tried": (),
+        "rule_adopted": ("hamgam.register.judging.resweep",),
         "view_saved": (),
         "view_deleted": (),
         "work_recorded": (_REJUDGE, _STAKES, _ALARM, _WATCHERS),

@@ -90,6 +90,19 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(name="seasons", label="pages.nav_seasons", right=Right.READ_PUBLIC),
     Place(
+        name="readiness",
+        label="readiness.title",
+        right=Right.READ_PUBLIC,
+        parts=frozenset({"readiness_season"}),
+    ),
+    Place(
+        name="rules",
+        label="rules.title",
+        right=Right.READ_PUBLIC,
+        parts=frozenset({"rule", "rule_trial"}),
+    ),
+    Place(name="promises", label="waiting.see_promises", right=Right.READ_REGISTER),
+    Place(
         name="uploads",
         label="pages.nav_uploads",
         right=Right.UPLOAD_WORKS,

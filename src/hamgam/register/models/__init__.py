@@ -14,6 +14,7 @@ from hamgam.register.models.papers import Document, Note
 from hamgam.register.models.projects import Progress, Project, Task
 from hamgam.register.models.promises import Commitment, Stake
 from hamgam.register.models.rivals import RivalVersion
+from hamgam.register.models.rules import RuleChange, RuleTrial
 from hamgam.register.models.solves import Solve
 from hamgam.register.models.works import (
     DuplicateProposal,
@@ -39,6 +40,8 @@ __all__ = [
     "Progress",
     "Project",
     "RivalVersion",
+    "RuleChange",
+    "RuleTrial",
     "Solve",
     "Stake",
     "Street",

@@ -26,3 +26,9 @@ def must_say(one: OpenWork, window: SeasonWindow) -> str:
         day=long_day(one.closed_by, language),
         after=after,
     )
+
+
+@register.simple_tag
+def part_name(name: str, count: str) -> str:
+    """The heading of a part of a trial: what appears, vanishes, or weighs otherwise."""
+    return say(f"rules.part_{name}", language_of(get_language()), count=count)

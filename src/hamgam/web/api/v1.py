@@ -16,6 +16,7 @@ from hamgam.register.api import (
     projects,
     promises,
     rivals,
+    rules,
     works,
 )
 from hamgam.web.api import views
@@ -34,7 +35,7 @@ api = Contract(
 )
 speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
-SHARING = (parties, rivals)
+SHARING = (parties, rivals, rules)
 COORDINATION = (cases, settlements)
 for part in (*REGISTER, *COORDINATION, *SHARING, agencies, people, inbox, views):
     api.add_router("", part.router)
