@@ -15,6 +15,7 @@ from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from hamgam.agencies.acting import NOBODY, Acting, acting_by_token, acting_for
+from hamgam.agencies.limits import counted
 from hamgam.agencies.models import Person, Post, Token
 from hamgam.agencies.rights import Right
 from hamgam.kit.refusals import Refused
@@ -78,7 +79,8 @@ def identify(request: HttpRequest) -> Acting:
             raise Refused("bad_token")
         if named is not None:
             raise Refused("post_not_held")
-        found = _by_token(secret.strip(), number)
+        with counted(request, "token"):
+            found = _by_token(secret.strip(), number)
     else:
         found = _by_session(request, number, named)
     request.acting = found  # type: ignore[attr-defined] # kept for the request's own lifetime

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from hamgam.ledger.models import Change, Head
 from hamgam.ledger.triggers import SEPARATOR
+
+FACTS = "ledger_fact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +89,19 @@ def walk_all() -> Iterator[Walk]:
 
 
 def unexplained() -> list[Change]:
-    """Changes of rows that no fact of the same request explains: somebody wrote round the deeds.
+    """Changes of rows that no fact explains: somebody wrote round the deeds.
 
-    A request's changes are explained when the request recorded a fact. Writes without a request
-    number count by their actor.
+    What one transaction wrote lies together in an agency's chain, because its head is held until
+    commit. Such a run of one actor is explained by a fact in it; one of a numbered request also by
+    a fact of the same request elsewhere in that chain. A write without a request number, as a
+    job's, is never explained by what the same job recorded another time.
     """
-    explained = Change.objects.filter(table="ledger_fact").values_list("agency", "request", "actor")
-    known = set(explained)
-    others = Change.objects.exclude(table="ledger_fact").order_by("agency", "position")
-    return [c for c in others.iterator(2000) if (c.agency, c.request, c.actor) not in known]
+    told = Change.objects.filter(table=FACTS).exclude(request="")
+    known = set(told.values_list("agency", "actor", "request"))
+    found: list[Change] = []
+    changes = Change.objects.order_by("agency", "position").iterator(2000)
+    for mark, run in groupby(changes, key=lambda c: (c.agency, c.actor, c.request)):
+        written = list(run)
+        if mark not in known and all(change.table != FACTS for change in written):
+            found += written
+    return found

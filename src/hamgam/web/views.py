@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hamgam.agencies.actions.people import choose_post, use_invitation
 from hamgam.agencies.doors import act_in, acting_of, door
+from hamgam.agencies.limits import counted
 from hamgam.agencies.rights import Right
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language, language_of, say
@@ -155,8 +156,11 @@ def invitation(request: HttpRequest) -> HttpResponse:
         return render(request, "invitation.html", {})
     told = {name: request.POST.get(name, "") for name in ("secret", "password")}
     try:
-        use_invitation(**told, request=request_number.get())
+        with counted(request, "invitation"):
+            use_invitation(**told, request=request_number.get())
     except Refused as refusal:
+        if refusal.code == "too_many":
+            raise
         about: Any = refusal.about.get("errors", [])
         faults = [error["detail"] for error in about]
         language = language_of(get_language())
