@@ -69,28 +69,6 @@ def row(drawn: Mapping[str, Any], axis: Axis) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Curve:
-    """The S-curve of a project in a picture `width` × `height` of its own units: the first baseline
-    as a dashed path, physical and paid progress as lines, the forecast as a box."""
-
-    width: int
-    height: int
-    baseline: str
-    physical: str
-    paid: str
-    dots: tuple[tuple[str, str, bool], ...]
-    """Reports, and whether each was verified."""
-    forecast: tuple[str, str] | None
-    """Where the box from P50 to P80 begins, and how wide it is."""
-    today: str
-    ends: tuple[tuple[str, str], ...]
-    """Days marked along the foot: where and its key."""
-    years: tuple[tuple[str, str], ...]
-    levels: tuple[tuple[str, str], ...]
-    label_x: str
-
-
 WIDE, TALL, FOOT, TOP = 720, 300, 34, 14
 
 

@@ -10,10 +10,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from hamgam.agencies.models import Agency
+from hamgam.completion.actions.estimates import EstimateValues
 from hamgam.completion.actions.plans import ScenarioValues
 from hamgam.completion.question import ASSUMED_FIELDS, assumptions_of
 from hamgam.completion.vocabulary import AskedBy, ProposalKind, Reply
 from hamgam.exchange.portfolio.assume import Assumptions
+from hamgam.kit.digits import grouped
+from hamgam.kit.money import RIALS_PER_BILLION_TOMANS
 from hamgam.kit.words import Language, say
 from hamgam.register.forms import DayField, NumberField
 from hamgam.register.models import Project
@@ -146,6 +149,93 @@ class TermForm(SpokenForm):
     title = forms.CharField(max_length=200)
     begins = DayField()
     ends = DayField()
+
+
+class PercentField(NumberField):
+    """A percent in any script's digits, 0 to 100."""
+
+    def to_python(self, value: Any) -> Any:
+        """Thousandths; None for nothing written."""
+        told = super().to_python(value)
+        if told is None:
+            return None
+        if told > 100:
+            raise forms.ValidationError("percent")
+        return round(told * 10)
+
+
+class BillionsField(NumberField):
+    """An amount in billions of tomans, as offices write it."""
+
+    def to_python(self, value: Any) -> Any:
+        """Rials; None for nothing written."""
+        told = super().to_python(value)
+        return None if told is None else round(told * RIALS_PER_BILLION_TOMANS)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Rials as billions of tomans."""
+        if isinstance(value, int):
+            return grouped(value / RIALS_PER_BILLION_TOMANS, Language.FA, places=1)
+        return value
+
+
+class ReportForm(SpokenForm):
+    """What somebody saw on a day, with a photo where there is one."""
+
+    on = DayField()
+    physical = PercentField()
+    paid = PercentField(required=False)
+    photo = forms.FileField(required=False)
+
+
+class EstimateForm(SpokenForm):
+    """What is left of a project and what it brings; what stays empty is assumed."""
+
+    remaining_rials = BillionsField(required=False)
+    price_year = forms.IntegerField(required=False, min_value=1300, max_value=1500)
+    benefit_rials_per_month = BillionsField(required=False)
+    remaining_months = forms.IntegerField(required=False, min_value=0, max_value=360)
+    ready_on = DayField(required=False)
+    waits_for = forms.CharField(max_length=300, required=False)
+    zone = forms.CharField(max_length=120, required=False)
+    is_new_start = forms.BooleanField(required=False)
+    years = NumberField(required=False)
+    land_cleared_permille = PercentField(required=False)
+    undated_relocations = forms.IntegerField(required=False, min_value=0, max_value=999)
+    study_complete = forms.ChoiceField(required=False)
+    drawings_complete = forms.ChoiceField(required=False)
+    staged_for_seasons = forms.ChoiceField(required=False)
+    cost_p80_rials = BillionsField(required=False)
+    ceiling_rials = BillionsField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in YES_OR_NO:
+            chosen: Any = self.fields[name]
+            chosen.choices = [
+                (key, say(f"completion.known_{key or 'not'}", self.language))
+                for key in ("", "yes", "no")
+            ]
+
+    def values(self) -> EstimateValues:
+        """As the deed takes it."""
+        told = dict(self.cleaned_data)
+        for name in YES_OR_NO:
+            told[name] = {"yes": True, "no": False}.get(told[name])
+        return EstimateValues(**told)
+
+
+YES_OR_NO = ("study_complete", "drawings_complete", "staged_for_seasons")
+
+
+def told_estimate(values: EstimateValues) -> dict[str, Any]:
+    """An estimate as its form shows it."""
+    told = values.columns()
+    for name in YES_OR_NO:
+        told[name] = {True: "yes", False: "no"}.get(told[name], "")  # type: ignore[call-overload] # None is no key
+    land = values.land_cleared_permille
+    told["land_cleared_permille"] = None if land is None else land / 10
+    return told
 
 
 class OfProject(SpokenForm):

@@ -268,3 +268,21 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Forecast(models.Model):
+    """What was forecast of a project on a day; kept, so that forecasts can be held to what came."""
+
+    project = models.ForeignKey(PROJECT, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    p50 = models.DateField(null=True, blank=True)
+    """None where the money never suffices in half of the futures."""
+    p80 = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["project", "on"], name="completion_forecast_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.on}"

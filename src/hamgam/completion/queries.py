@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
 from hamgam.agencies.visibility import nothing, owned, shared
 from hamgam.completion import models as rows
-from hamgam.register.models import Project
-from hamgam.register.queries import STANDING_PARTS, projects_visible_to
+from hamgam.register.models import Document, Project
+from hamgam.register.queries import STANDING_PARTS, documents_visible_to, projects_visible_to
 
 
 def estimates_visible_to(acting: Acting) -> QuerySet[rows.Estimate]:
@@ -117,3 +118,47 @@ def unanswered(acting: Acting, today: date) -> int:
     """How many proposals wait for the actor's own agencies beyond their day."""
     mine = owned(acting, Right.ANSWER_PROPOSAL)
     return rows.Proposal.objects.filter(mine, reply="", due__lt=today).count()
+
+
+EARLY = timedelta(days=90)
+"""A forecast of the last weeks proves nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackRecord:
+    """How forecasts turned out: of `count` finished projects, how many were in service by the day
+    forecast at 50 and at 80 percent three months before."""
+
+    count: int
+    by_p50: int
+    by_p80: int
+
+
+def forecasts_of(project: Project) -> QuerySet[rows.Forecast]:
+    """What was forecast of a project, the latest first."""
+    return rows.Forecast.objects.filter(project=project).order_by("-on")
+
+
+def track_record() -> TrackRecord:
+    """How the forecasts of finished projects turned out; each counts once, by its last early
+    forecast."""
+    finished = rows.Forecast.objects.filter(
+        project__in_service_on__isnull=False, on__lte=F("project__in_service_on") - EARLY
+    )
+    last = {row.project_id: row for row in finished.select_related("project").order_by("on")}
+    kept = list(last.values())
+    return TrackRecord(
+        count=len(kept),
+        by_p50=sum(_was_right(row.p50, row.project) for row in kept),
+        by_p80=sum(_was_right(row.p80, row.project) for row in kept),
+    )
+
+
+def _was_right(day: date | None, project: Project) -> bool:
+    return day is not None and project.in_service_on is not None and project.in_service_on <= day
+
+
+def photos_of(acting: Acting, project: Project) -> QuerySet[Document]:
+    """The pictures of a project that the actor may see, the latest first."""
+    found = documents_visible_to(acting).filter(subject=project.public_id)
+    return found.filter(media_type__startswith="image/").order_by("-taken_on", "-pk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hamgam.completion.views import gate, plans, portfolio, term, uploads
+from hamgam.completion.views import gate, plans, portfolio, projects, term, uploads
 
 urlpatterns: list[URLPattern] = [
     path("portfolio/", portfolio.portfolio, name="portfolio"),
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("plan/<str:plan_id>/progress", plans.progress, name="plan_progress"),
     path("plan/<str:plan_id>/stop", plans.stop, name="stop_plan"),
     path("plan/<str:plan_id>/adopt", plans.adopt, name="adopt_plan"),
+    path("projects/<str:project_id>/report", projects.report, name="report_progress"),
+    path("projects/<str:project_id>/estimate", projects.estimate, name="estimate"),
+    path("progress/<str:progress_id>/verify", projects.verify, name="verify_progress"),
     path("gate/", gate.gate, name="gate"),
     path("gate/<str:project_id>/decide", gate.decide, name="decide_start"),
     path("gate/<str:project_id>/phase", gate.phase, name="add_phase"),

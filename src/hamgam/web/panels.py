@@ -45,7 +45,16 @@ PANELS: Mapping[str, tuple[Panel, ...]] = MappingProxyType(
                 is_beside=True,
             ),
         ),
-        "project": (),
+        "project": (
+            Panel(name="completion.course_title", draws="hamgam.completion.panels.course"),
+            Panel(name="completion.phases_title", draws="hamgam.completion.panels.phases"),
+            Panel(name="completion.report_title", draws="hamgam.completion.panels.reports"),
+            Panel(
+                name="completion.rest_title",
+                draws="hamgam.completion.panels.rest",
+                is_beside=True,
+            ),
+        ),
         "overlap": (
             Panel(
                 name="cases.panel",

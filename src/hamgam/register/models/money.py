@@ -48,6 +48,12 @@ class Claim(models.Model):
     paid_on = models.DateField(null=True, blank=True)
     paid_rials = models.BigIntegerField(default=0)
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether anything of it waits to be paid."""
+        due = self.submitted_rials if self.approved_rials is None else self.approved_rials
+        return due > self.paid_rials
+
     def __str__(self) -> str:
         return f"{self.contract} {self.number}"
 
