@@ -1,9 +1,9 @@
 """How good are the plans? Benchmark files or invented portfolios, with peers in the same run.
 
 `python -m benchmarks.quality.completion` plans portfolios that it invents itself;
-`--instances DIR` reads every `.sm`, `.rcp` and `.rcmp` below a folder, beside a `bounds.csv` where
-there is one (columns set, file, best_known_makespan, lower_bound). `--peers` gives OR-Tools CP-SAT
-the whole problem for the same seconds. Lower is better everywhere.
+`--instances DIR` reads every `.sm`, `.rcp` and `.rcmp` below a folder, with a `bounds.csv` in it or
+right above it where there is one (columns set, file, best_known_makespan, lower_bound). `--peers`
+gives OR-Tools CP-SAT the whole problem for the same seconds. Lower is better everywhere.
 """
 
 from __future__ import annotations
@@ -84,9 +84,10 @@ def read_folder(folder: Path, aim: Objective | None) -> Iterator[tuple[str, str,
 
 
 def read_bounds(folder: Path) -> dict[str, Known]:
-    """Best known values by file name."""
+    """Best known values by file name, from below the folder or from right above it."""
     known = {}
-    for path in folder.rglob("bounds.csv"):
+    above = folder.resolve().parent / "bounds.csv"
+    for path in [*([above] if above.is_file() else []), *folder.rglob("bounds.csv")]:
         with path.open(encoding="utf-8", newline="") as rows:
             for row in csv.DictReader(rows):
                 values = float(row["best_known_makespan"]), float(row["lower_bound"])

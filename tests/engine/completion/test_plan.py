@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from hamgam.engine.completion.baseline import baselines
 from hamgam.engine.completion.check import objective, violations
 from hamgam.engine.completion.plan import plan
-from hamgam.engine.completion.problem import Credit, Crew, Dependency, Objective, Problem
+from hamgam.engine.completion.problem import (
+    Credit,
+    Crew,
+    Dependency,
+    Objective,
+    Problem,
+    TimeGrid,
+)
 from hamgam.engine.completion.schedule import Plan
 from hamgam.engine.outcomes import Found, Infeasible
 from hamgam.engine.solving import Limits, Progress
@@ -167,3 +174,30 @@ def test_progress_rises_and_stop_is_obeyed() -> None:
     outcome = plan(problem, Limits(seconds=60), stop=stop)
     assert isinstance(outcome, Found)
     assert calls
+
+
+def test_a_crew_s_own_work_bounds_the_makespan() -> None:
+    """Six tasks of two periods on one crew of one take twelve, and the search knows it is done."""
+    base = line(0, objective=Objective.MAKESPAN)
+    mode = replace(base.tasks[0].modes[0], duration=2, demands={"crew": 1}, cost_rials=0)
+    tasks = tuple(
+        replace(base.tasks[0], ref=f"t{k}", modes=(mode,), ready=0, windows=()) for k in range(6)
+    )
+    told: list[Progress] = []
+    outcome = plan(
+        replace(
+            base,
+            grid=TimeGrid(horizon=40),
+            projects=base.projects[:1],
+            tasks=tasks,
+            dependencies=(),
+            crews=(Crew(ref="crew", capacity=1),),
+            sources=(),
+            blocks=(),
+        ),
+        Limits(work=30),
+        progress=told.append,
+    )
+    assert isinstance(outcome, Found)
+    assert (outcome.value.makespan, outcome.value.bound, outcome.value.proved) == (12, 12, True)
+    assert {progress.step for progress in told} == {"first", "bound"}

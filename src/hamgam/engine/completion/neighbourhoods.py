@@ -35,9 +35,6 @@ class Kind(StrEnum):
 FIRST_SIZES = {Kind.WINDOW: 120, Kind.NEIGHBOURS: 70, Kind.OTHERS: 50, Kind.NEWCOMERS: 50}
 """Tasks set free at first; the sizes then follow the time CP-SAT takes."""
 
-FIRST_SQUEEZE = {Kind.WINDOW: 30}
-"""The same where a makespan is to be shortened by one period."""
-
 SMALLEST, LARGEST = 15, 600
 
 OVERHEAD = 0.01
@@ -112,40 +109,6 @@ def explore(tables: Tables, recipe: Recipe, trial: Trial, stop: Stop | None = No
         return Found(trial, recipe, worth, free, answer)
     found, worth = replayed(tables, answer.start, answer.mode, answer.wanted)
     return Found(trial, found, worth, free, answer)
-
-
-def squeeze(tables: Tables, recipe: Recipe, trial: Trial, stop: Stop | None = None) -> Found | None:
-    """Try to end one period sooner: the tasks of a window are free, those before it stay and those
-    after it move one period to the left. For makespans under constant crews, one mode per task.
-    """
-    state, worth = build(tables, recipe)
-    free = _window(state, trial.size, np.random.default_rng(trial.effort.seed))
-    start = state.start.copy()
-    start[~free & (start >= start[free].min())] -= 1
-    if (start < 0).any():
-        return None
-    span = int(state.finish.max()) - 1
-    state = _without(tables, start, free)
-    answer = solve(Scene(tables, state, free, latest=span), trial.effort, stop)
-    if answer.start is None:
-        return Found(trial, recipe, worth, free, answer)
-    wanted = np.ones(len(tables.unfinished), np.bool_)
-    found, worth = replayed(tables, answer.start, recipe.mode, wanted)
-    return Found(trial, found, worth, free, answer)
-
-
-def _without(tables: Tables, start: Ints, free: Bools) -> State:
-    """A schedule of the tasks that are not free, each at its start."""
-    from hamgam.engine.completion.kernels.place import occupy
-    from hamgam.engine.completion.kernels.state import new_state
-
-    state = new_state(tables)
-    state.start[:] = start
-    state.finish[:] = start + tables.work.duration
-    state.placed[:] = ~free
-    for i in np.flatnonzero(~free):
-        occupy(tables.work, state, int(i), 1)
-    return state
 
 
 def joined(tables: Tables, recipe: Recipe, found: Found) -> tuple[Recipe, float]:

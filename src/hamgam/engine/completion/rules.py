@@ -122,6 +122,37 @@ def durations(tables: Tables) -> tuple[Ints, Ints]:
     return np.array([d.min() for d in of_task]), longest
 
 
+def crew_bound(tables: Tables) -> int:
+    """Least makespan by the work of each crew: of the tasks that cannot start before some instant
+    and leave some periods after them, their work at full capacity between the two.
+
+    Where a task has several modes the one with the least work counts. O(crews · n²).
+    """
+    heads, rest = heads_and_tails(tables)[0], rests(tables)
+    bound = 0
+    for crew, units in enumerate(tables.work.capacity.max(axis=1)):
+        work = _crew_work(tables, crew)
+        users = np.flatnonzero(work)
+        if not len(users) or units <= 0:
+            continue
+        for after in np.unique(rest[users]):
+            late = users[rest[users] >= after]
+            late = late[np.argsort(-heads[late], kind="stable")]
+            spans = heads[late] + -(-np.cumsum(work[late]) // units) + after
+            bound = max(bound, int(spans.max()))
+    return bound
+
+
+def _crew_work(tables: Tables, crew: int) -> Ints:
+    """Unit periods of a crew that each task takes at least, shape (n,)."""
+    work, demand_from = tables.work, tables.work.demand_from
+    of_mode = np.zeros(len(work.duration), np.int64)
+    owner = np.repeat(np.arange(len(of_mode)), np.diff(demand_from))
+    own = work.demand_crew == crew
+    of_mode[owner[own]] = work.demand_units[own] * work.duration[owner[own]]
+    return np.minimum.reduceat(of_mode, work.mode_from[:-1])
+
+
 def _offset(tables: Tables, ends: tuple[Ints, Ints], i: int, z: int) -> int:
     """Least periods from the start of predecessor entry `z` to the start of task `i`."""
     kind, lag = int(tables.ties.pred_kind[z]), int(tables.ties.pred_lag[z])

@@ -12,7 +12,6 @@ from hamgam.engine.completion.cpsat.scene import Scene
 from hamgam.engine.completion.cpsat.solve import Answer, Effort, solve
 from hamgam.engine.completion.neighbourhoods import (
     FIRST_SIZES,
-    FIRST_SQUEEZE,
     OVERHEAD,
     Found,
     Kind,
@@ -20,10 +19,9 @@ from hamgam.engine.completion.neighbourhoods import (
     Tuner,
     explore,
     joined,
-    squeeze,
 )
 from hamgam.engine.completion.problem import Problem
-from hamgam.engine.completion.rules import Rule, durations, heads_and_tails
+from hamgam.engine.completion.rules import Rule, crew_bound, durations, heads_and_tails
 from hamgam.engine.completion.searchers import (
     ListSearcher,
     PriceSearcher,
@@ -53,6 +51,9 @@ MOST_STEPS = 2_000
 EXPLORATIONS = 8
 """Rounds of neighbourhoods before the compiled search has its turn again."""
 
+LIST_SHARE = 0.3
+"""Of the time left what CP-SAT may have for the whole where the compiled search is the stronger."""
+
 WORK_PER_DETERMINISTIC = 4_000
 """How many schedules one unit of CP-SAT's deterministic time stands for."""
 
@@ -75,8 +76,7 @@ class Search:
         self.schedules = 0
         self.bound: float | None = None
         self._is_list = is_plain(tables)
-        sizes = FIRST_SQUEEZE if self._is_list else FIRST_SIZES
-        self._tuner = Tuner(budget.seed, EXPLORATION, sizes)
+        self._tuner = Tuner(budget.seed, EXPLORATION, FIRST_SIZES)
         starts = [*begin, *(of_rule(problem, tables, rule) for rule in Rule)]
         worths = [build(tables, start)[1] for start in starts]
         self._spend(len(starts))
@@ -105,18 +105,17 @@ class Search:
     def run(self, bound_seconds: float) -> None:
         """Search until the budget is spent or the best is proved."""
         with ThreadPoolExecutor(len(self._walkers)) as pool:
-            self._rounds(pool.map, 0.25 if self._is_list else 0.15)
+            self._rounds(pool.map, 0.15)
             self._ripen(pool.map)
             if len(self.tables.work.duration) <= SMALL and not self._is_done():
                 self._whole(bound_seconds)
                 self._offer()
             while not self._is_done():
-                before = self.budget.share_spent
-                self._explore(pool.map)
-                self._offer()
-                # as long again for the compiled search where it is the stronger of the two
-                pause = self.budget.share_spent - before if self._is_list else 0.03
-                self._rounds(pool.map, self.budget.share_spent + pause)
+                # a second of CP-SAT on pieces of one makespan brings less than its lists do
+                if not self._is_list:
+                    self._explore(pool.map)
+                    self._offer()
+                self._rounds(pool.map, self.budget.share_spent + 0.03)
         if bound_seconds > 0 and not self.is_proved and self._pricing is not None:
             self._price(self._pricing.prices, bound_seconds)
 
@@ -149,12 +148,12 @@ class Search:
         self.budget.spend(schedules)
 
     def _critical(self) -> float:
-        """No plan can be worth more than one in which nobody waits for crews or money."""
+        """The worth of waiting for no crew and no money; a makespan holds the work of each crew."""
         ready = heads_and_tails(self.tables)[0] + durations(self.tables)[0]
         ends = np.zeros(len(self.tables.unfinished), np.int64)
         np.maximum.at(ends, self.tables.project, ready)
         if self.tables.is_makespan:
-            return -float(ends.max())
+            return -float(max(ends.max(), crew_bound(self.tables)))
         ends = np.minimum(ends, self.tables.work.horizon)
         tops = [w[e:].max() for w, e in zip(self.tables.worth, ends, strict=True)]
         left = np.where(self.tables.may_drop, self.tables.unfinished, -np.inf)
@@ -219,24 +218,19 @@ class Search:
             for one in sorted(found, key=lambda f: -f.worth):
                 if one.worth > self.value:
                     self._take(one.recipe, one.worth, "neighbourhood")
-                elif one.worth > before and not self._is_list:
+                elif one.worth > before:
                     self._take(*joined(self.tables, self.best, one), "neighbourhood")
 
-    def _trials(self) -> list[tuple[Trial, Recipe]]:
-        """A neighbourhood for each thread, and the schedule it begins from."""
-        kinds: list[Kind] = [Kind.WINDOW]
-        if not self._is_list:
-            is_short = bool((build(self.tables, self.best)[0].ends < 0).any())
-            kinds = [kind for kind in Kind if is_short or kind is not Kind.NEWCOMERS]
+    def _trials(self) -> list[Trial]:
+        """A neighbourhood for each thread."""
+        is_short = bool((build(self.tables, self.best)[0].ends < 0).any())
+        kinds = [kind for kind in Kind if is_short or kind is not Kind.NEWCOMERS]
         seconds = min(5.0, self.budget.seconds_left) if self.budget.is_timed else None
-        trials = [self._tuner.next(kinds, seconds) for _ in range(self.budget.threads)]
-        if not self._is_list:
-            return [(trial, self.best) for trial in trials]
-        return [(trial, s.best()) for trial, s in zip(trials, self._walkers, strict=True)]
+        return [self._tuner.next(kinds, seconds) for _ in range(self.budget.threads)]
 
-    def _try_piece(self, trial: tuple[Trial, Recipe]) -> Found | None:
+    def _try_piece(self, trial: Trial) -> Found | None:
         stop = (lambda: self.budget.is_stopped) if self.budget.is_timed else None
-        return (squeeze if self._is_list else explore)(self.tables, trial[1], trial[0], stop)
+        return explore(self.tables, self.best, trial, stop)
 
     def _whole(self, bound_seconds: float) -> None:
         """CP-SAT on the whole problem: a better plan, or a bound, or the proof that it is best."""
@@ -244,7 +238,8 @@ class Search:
         free = np.ones(len(self.tables.project), np.bool_)
         scene = Scene(self.tables, state, free, is_whole=True)
         if self.budget.is_timed:
-            seconds = max(min(self.budget.seconds_left * 0.6, 20.0), 0.0)
+            share = LIST_SHARE if self._is_list else 0.6
+            seconds = max(min(self.budget.seconds_left * share, 20.0), 0.0)
             effort = Effort(seconds=seconds + bound_seconds, workers=8, seed=self.budget.seed)
         else:
             units = min(self.budget.work_left / WORK_PER_DETERMINISTIC, 4.0) + 0.02

@@ -13,7 +13,7 @@ from hamgam.engine.completion.schedule import Plan
 from hamgam.engine.completion.tables import Bools, Floats, Ints, Tables
 
 if TYPE_CHECKING:
-    from hamgam.engine.completion.kernels.lists import Plain
+    from hamgam.engine.completion.kernels.plain import Plain
     from hamgam.engine.completion.kernels.state import State
 
 
@@ -202,13 +202,13 @@ class PriceSearcher:
 class ListSearcher:
     """Population search for one makespan under constant crews."""
 
-    def __init__(self, tables: Tables, seed: int, size: int = 60) -> None:
+    def __init__(self, tables: Tables, seed: int) -> None:
         from hamgam.engine.completion.kernels.lists import evolve, new_pool
         from hamgam.engine.solving.chance import seeded
 
         self._tables = tables
         self._plain = plain_of(tables)
-        self._pool = new_pool(self._plain, size)
+        self._pool = new_pool(self._plain)
         self._rng = seeded(seed)
         evolve(self._plain, self._pool, self._rng, 0, 0)
 
@@ -240,7 +240,7 @@ class ListSearcher:
         """Take a schedule found elsewhere into the population."""
         from hamgam.engine.completion.kernels.lists import adopt
 
-        adopt(self._plain, self._pool, np.argsort(recipe.keys, kind="stable").astype(np.int64))
+        adopt(self._plain, self._pool, np.argsort(recipe.keys, kind="stable").astype(np.uint32))
 
 
 def is_plain(tables: Tables) -> bool:
@@ -262,20 +262,25 @@ def is_plain(tables: Tables) -> bool:
 
 def plain_of(tables: Tables) -> Plain:
     """The problem as the list kernels read it."""
-    from hamgam.engine.completion.kernels.lists import Plain
+    from hamgam.engine.completion.kernels.plain import Plain, packed
 
-    demand = np.zeros((len(tables.project), tables.work.capacity.shape[0]), np.int64)
-    for i in range(len(demand)):
+    needs = np.zeros((len(tables.project), tables.work.capacity.shape[0]), np.int64)
+    for i in range(len(needs)):
         for z in range(tables.work.demand_from[i], tables.work.demand_from[i + 1]):
-            demand[i, tables.work.demand_crew[z]] = tables.work.demand_units[z]
+            needs[i, tables.work.demand_crew[z]] = tables.work.demand_units[z]
+    demand, capacity, guard = packed(needs, tables.work.capacity[:, 0])
+    ties = tables.ties
+    flat = (tables.work.duration, ties.pred_from, ties.pred, ties.succ_from, ties.succ)
+    duration, pred_from, pred, succ_from, succ = (array.astype(np.uint32) for array in flat)
     return Plain(
-        duration=tables.work.duration,
+        duration=duration,
         demand=demand,
-        capacity=tables.work.capacity[:, 0].copy(),
-        pred_from=tables.ties.pred_from,
-        pred=tables.ties.pred,
-        succ_from=tables.ties.succ_from,
-        succ=tables.ties.succ,
-        tail=heads_and_tails(tables)[1],
+        capacity=capacity,
+        guard=guard,
+        pred_from=pred_from,
+        pred=pred,
+        succ_from=succ_from,
+        succ=succ,
+        tail=heads_and_tails(tables)[1].astype(np.float64),
         horizon=int(tables.work.duration.sum()) + 1,
     )

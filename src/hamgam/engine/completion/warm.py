@@ -31,7 +31,7 @@ def warm() -> None:
     searchers: list[Searcher] = [
         WalkSearcher(tables, start, 0),
         PriceSearcher(tables, start),
-        ListSearcher(tables, 0, 4),
+        ListSearcher(tables, 0),
     ]
     for searcher in searchers:
         searcher.advance(10, float("inf"))
