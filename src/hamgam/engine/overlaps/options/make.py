@@ -140,9 +140,9 @@ def _together(scene: Scene, kind: OptionKind) -> list[Option]:
     if len(scene.works) < 2 or (kind is OptionKind.JOINT and len(diggers) < 2):
         return []
     lengths = {work.ref: scene.span_of(work.ref).days for work in scene.works}
+    leader = max(scene.works, key=lambda w: (w.activity in DIGS, lengths[w.ref], w.ref))
     if kind is OptionKind.JOINT:
         lengths |= dict.fromkeys((w.ref for w in diggers), max(lengths[w.ref] for w in diggers))
-    leader = max(scene.works, key=lambda w: (w.activity in DIGS, lengths[w.ref], w.ref))
     found = []
     for day in _first_days(scene, lengths):
         placed = _laid_out(scene, lengths, day)
