@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from shapely.geometry import LineString, box
 from tests.platform.conftest import TESTER, City
+from tests.platform.web.case_objects import furnish_cases
 
 from hamgam.agencies.actions.inbox import put_in_inbox
 from hamgam.agencies.actions.people import delegate
@@ -25,6 +26,7 @@ from hamgam.register.actions import money, projects, promises, rivals, works
 from hamgam.register.actions.duplicates import propose_duplicate
 from hamgam.register.actions.papers import Paper, attach_document, write_note
 from hamgam.register.actions.parties import add_party
+from hamgam.register.actions.rules import try_rule
 from hamgam.register.actions.uploads import File, upload_works
 from hamgam.register.actions.watches import watch_area
 from hamgam.register.models import Finding, RivalVersion
@@ -189,6 +191,9 @@ def furnish(city: City) -> Objects:
     made.hidden["upload_id"] = [upload.public_id]
     duplicate = propose_duplicate(by=by, keep=shared, drop=twin, reason="یکی است")
     made.shared["duplicate_id"] = [duplicate.public_id]
+    made.shared["rule_id"] = ["notice"]
+    trial = try_rule(by=by, rule="notice", told={"least.working_days": 30}, today=city.today)
+    made.shared["trial_id"] = [trial.public_id]
     main = WorkValues(
         activity=Activity.EXCAVATION,
         stage=Stage.PLANNED,
@@ -202,4 +207,5 @@ def furnish(city: City) -> Objects:
             Q(a__public_id__in=[hidden, restricted]) | Q(b__public_id__in=[hidden, restricted])
         ).values_list("identity", flat=True)
     )
+    furnish_cases(city, made, CANARY)
     return made

@@ -18,8 +18,12 @@ from hamgam.ledger.models import Change, Fact
 from hamgam.web.pipeline import FOLLOW_UPS
 
 ELSEWHERE = {
+    "inbox_raised": "a job: test_raising",
+    "rule_adopted": "the mayor's alone: test_rules",
     "rival_kept": "recorded with a refusal: test_rivals",
     "invitation_used": "a page, not an operation: test_sign_in",
+    "clock_ran_out": "a job: test_ladder",
+    "windows_lifted": "follows of an edit: test_follow",
     "window_set": "a deed of other capabilities: test_windows",
     "block_cleared": "a deed of other capabilities: test_windows",
     "document_attached": "a form with a file: every walk of objects attaches one",

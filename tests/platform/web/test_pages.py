@@ -34,11 +34,49 @@ ARGUMENTS = {
     "project_id": "project_id",
     "upload_id": "upload_id",
     "item_id": "item_id",
+    "commitment_id": "commitment_id",
+    "claim_id": "claim_id",
+    "progress_id": "progress_id",
+    "rule_id": "rule_id",
+    "trial_id": "trial_id",
+    "view_id": "view_id",
     "party_number": "party_number",
     "rival_id": "rival_id",
+    "case_id": "case_id",
     "view_id": "view_id",
 }
-WRITES = ("save", "delete", "dismiss", "undo", "finish", "language", "theme", "add", "remove", "post")
+WRITES = (
+    "compute",
+    "propose",
+    "sign",
+    "dissent",
+    "letter",
+    "up",
+    "comment",
+    "free",
+    "convene",
+    "back",
+    "decide",
+    "save",
+    "delete",
+    "dismiss",
+    "undo",
+    "finish",
+    "language",
+    "theme",
+    "add",
+    "remove",
+    "post",
+    "refer",
+    "end",
+    "fulfil",
+    "postpone",
+    "approve",
+    "verify",
+    "report",
+    "try",
+    "adopt",
+)
 
 
 def addresses(made: Objects) -> Iterator[tuple[str, object]]:
@@ -60,6 +98,8 @@ def _others(pattern: str) -> list[str]:
         return [OWNER]
     if pattern.startswith("streets"):
         return ["main_street"]
+    if pattern.startswith(("story", "inbox/substitutes")):
+        return ["1"]
     return ["forbidden"] if pattern.startswith("problems") else ["no-such-token-at-all"]
 
 

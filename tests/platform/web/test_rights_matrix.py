@@ -20,6 +20,7 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.platform.conftest import City
 from tests.platform.web import walk
+from tests.platform.web.case_objects import case_bodies
 from tests.platform.web.objects import CANARY, OWNER, Objects, furnish
 
 from hamgam.agencies.acting import Acting, acting_for
@@ -41,13 +42,19 @@ EDITS = {"edit_work", "withdraw_work", "edit_project", "edit_contract", "edit_fu
     "postpone_commitment",
     "fulfil_commitment",
 }
-BY_ANYBODY = {"watch_area", "save_view", "write_note", "draw_street", "draw_zone"}
+BY_ANYBODY = {"try_rule", "watch_area", "save_view", "write_note", "draw_street", "draw_zone"}
 """Writes that touch nothing of the agency whose object is named."""
-BY_HOLDER = {"delegate_rights", "end_delegation", "choose_post"}
+BY_HOLDER = {"adopt_rule", "delegate_rights", "end_delegation", "choose_post"} | {
+    "free_work",
+    "propose_settlement",
+    "convene_case",
+    "send_case_back",
+    "decide_case",
+}
 """Only the holder of the post may, not everybody with the right."""
 OF_ONE_WHO_IS_IN = {"choose_post"}
 """Open to everyone who has signed in, whatever his post."""
-PATH_ONLY = {"list_work_versions"}
+PATH_ONLY = {"list_work_versions", "list_case_comments"}
 """A list under an object's address: empty, not absent, for those who may not see it."""
 
 
@@ -116,8 +123,11 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
             "expires": f"{later}T00:00:00Z",
         },
         "finish_inbox_item": None,
+        "refer_inbox_item": {"agency": "water", "note": "x"},
+        "try_rule": {"dials": {"least.working_days": 12}},
+        "adopt_rule": {"reason": "x"},
         "refer_inbox_item": {"agency": "gas", "note": "x"},
-    }
+    } | case_bodies(city, made)
 
 
 @dataclass(frozen=True)
