@@ -5,7 +5,7 @@ Time runs with reading, so the line turns round with the language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,13 +14,16 @@ from hamgam.engine.calendars.seasons import Closure, SeasonWindow
 from hamgam.kit.dates import long_day
 from hamgam.kit.digits import localise
 from hamgam.kit.words import Language, say
+from hamgam.register.marks import slot_of
+from hamgam.register.models import Work
 from hamgam.register.ribbon import city_seasons
 
 WIDTH, TOP, ROW, BAR = 960.0, 26.0, 44.0, 16.0
 LEAST_DAYS = 60
 NEAR = timedelta(days=30)
 """Standing works farther than this from a file's own are left out of the line."""
-MONTHS_SHOWN = 12
+MONTHS_SHOWN = 10
+MONTH_STEPS = (1, 2, 3, 4, 6, 12)
 NAME_WIDTH, LABEL_WIDTH = 92, 260
 
 
@@ -32,7 +35,6 @@ class Span:
     begins: date
     ends: date
     slot: int
-    address: str = ""
     is_new: bool = False
 
 
@@ -48,7 +50,6 @@ class Bar:
     anchor: str
     days: str
     slot: int
-    address: str
     is_new: bool
 
 
@@ -128,7 +129,6 @@ def _bar(line: _Line, span: Span, row: int) -> Bar:
         anchor=anchor,
         days=days,
         slot=span.slot,
-        address=span.address,
         is_new=span.is_new,
     )
 
@@ -146,7 +146,8 @@ def _strips(line: _Line, windows: Sequence[SeasonWindow]) -> Iterator[Strip]:
 
 def _months(line: _Line) -> tuple[list[tuple[float, str]], list[float]]:
     year, month, _ = jalali_of(line.first)
-    step = max(1, round((line.last - line.first).days / 30.4 / MONTHS_SHOWN))
+    months = (line.last - line.first).days / 30.4
+    step = next((step for step in MONTH_STEPS if months / step <= MONTHS_SHOWN), MONTH_STEPS[-1])
     names, ticks = [], []
     while (begins := gregorian_of(year, month, 1)) < line.last:
         if begins >= line.first and (month - 1) % step == 0:
@@ -193,3 +194,25 @@ def timeline(
         ticks=ticks,
         today=line.x(today) if line.first <= today <= line.last else None,
     )
+
+
+def span_of(row: Work, language: Language, *, is_new: bool = False) -> Span | None:
+    """A work's days under its name and its agency's; None for one without days."""
+    if row.begins is None or row.ends is None:
+        return None
+    name = row.title or row.street or row.ref
+    return Span(
+        label=f"{name} · {row.agency.name(language)}",
+        begins=row.begins,
+        ends=row.ends,
+        slot=slot_of(row.agency.key),
+        is_new=is_new,
+    )
+
+
+def timeline_of(
+    rows: Iterable[Work], *, today: date, language: Language, marks_shared: bool = False
+) -> Timeline | None:
+    """Works that stand, on one line of days; None when none of them has days."""
+    spans = [span for row in rows if (span := span_of(row, language))]
+    return timeline(spans, today=today, language=language, marks_shared=marks_shared)

@@ -14,10 +14,9 @@ from hamgam.register.actions.works import new_work
 from hamgam.register.drawing import Drawing, Sheet, drawing, sheet_round, street_views
 from hamgam.register.intake import Foreseen, Intake
 from hamgam.register.law import Law
-from hamgam.register.marks import slot_of
 from hamgam.register.models import Street, Work
 from hamgam.register.queries import streets
-from hamgam.register.timeline import Span, Timeline, timeline
+from hamgam.register.timeline import Timeline, span_of, timeline
 
 MOST_DRAWN = 400
 MOST_NUMBERED = 20
@@ -51,25 +50,12 @@ def calendar_of(
     rows: Sequence[Work], foreseen: Sequence[Foreseen], today: date, language: Language
 ) -> Timeline | None:
     """The works on a line of days, with the standing works they would meet."""
-    spans = [_span(row, language, is_new=True) for row in rows]
+    spans = [span_of(row, language, is_new=True) for row in rows]
     standing = {row.standing.pk: row.standing for row in foreseen if row.standing}
-    beside = [_span(row, language, is_new=False) for row in standing.values()]
+    beside = [span_of(row, language) for row in standing.values()]
     new = [span for span in spans if span][: MOST_SPANS - min(len(beside), MOST_SPANS // 2)]
     old = [span for span in beside if span][: MOST_SPANS - len(new)]
     return timeline([*new, *old], today=today, language=language)
-
-
-def _span(row: Work, language: Language, *, is_new: bool) -> Span | None:
-    if row.begins is None or row.ends is None:
-        return None
-    name = row.title or row.street or row.ref
-    return Span(
-        label=f"{name} · {row.agency.name(language)}",
-        begins=row.begins,
-        ends=row.ends,
-        slot=slot_of(row.agency.key),
-        is_new=is_new,
-    )
 
 
 def tray_sheet(rows: Sequence[Street], by: Law) -> Sheet | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from shapely.geometry import shape
 
+from hamgam.agencies.acting import Acting
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.queries import names_of
 from hamgam.agencies.rights import Right
@@ -25,8 +27,10 @@ from hamgam.register.actions.findings import dismiss_finding
 from hamgam.register.drawing import drawing
 from hamgam.register.forms import ReasonForm
 from hamgam.register.law import law
-from hamgam.register.models import Finding
+from hamgam.register.models import Finding, Work
+from hamgam.register.resolving import resolutions
 from hamgam.register.tables.findings import overlaps_page
+from hamgam.register.timeline import timeline_of
 from hamgam.register.views.history import story_of
 from hamgam.register.views.reading import language, searched, today
 from hamgam.register.views.telling import tell
@@ -108,6 +112,13 @@ def _seen(request: HttpRequest, identity: str) -> Finding:
     return row
 
 
+def _projects(acting: Acting, sides: Sequence[Work]) -> set[int]:
+    """The projects of some works that the reader may see."""
+    asked = {side.project_id for side in sides if side.project_id}
+    rows = queries.projects_visible_to(acting).filter(pk__in=asked).order_by()
+    return set(rows.values_list("pk", flat=True)) if asked else set()
+
+
 @door(Right.READ_REGISTER)
 @require_safe
 def overlap(request: HttpRequest, identity: str) -> HttpResponse:
@@ -120,7 +131,10 @@ def overlap(request: HttpRequest, identity: str) -> HttpResponse:
         "told": tell(row, by),
         "finding": row,
         "sides": sides,
+        "projects": _projects(acting, sides),
         "map": drawing(sides, places=places, epsg=by.epsg, language=language()),
+        "timeline": timeline_of(sides, today=today(), language=language(), marks_shared=True),
+        "resolutions": resolutions(row, by, today()) if row.state == FindingState.OPEN else [],
         "may_dismiss": may and row.state == FindingState.OPEN,
         "dismissed_by": names_of([row.dismissed_by]).get(row.dismissed_by, ""),
         "history": story_of(acting, row.identity),

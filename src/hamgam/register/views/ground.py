@@ -24,11 +24,13 @@ from hamgam.register.models import Street, Work
 from hamgam.register.models.columns import in_view
 from hamgam.register.tables.streets import streets_page
 from hamgam.register.telling import distance_m
+from hamgam.register.timeline import timeline_of
 from hamgam.register.views.reading import language, searched, today
 
 IN_STREET_M = 30.0
 NAMES = ("name_fa", "name_en", "name_ar", "key")
 MOST_IN_STREET = 200
+MOST_IN_LINE = 16
 
 
 @door(Right.READ_PUBLIC)
@@ -62,13 +64,14 @@ def street(request: HttpRequest, key: str) -> HttpResponse:
     row = queries.streets().filter(key=key).first()
     if row is None:
         raise Refused("not_found")
-    works = _digging(request, row)
-    day = today()
+    works, acting, day = _digging(request, row), acting_of(request), today()
     told = {
         "street": row,
+        "may_record": acting.may(Right.RECORD_WORK) and acting.agency is not None,
+        "timeline": timeline_of(works[:MOST_IN_LINE], today=day, language=language()),
         "running": [w for w in works if w.begins and w.begins <= day],
         "coming": [w for w in works if not (w.begins and w.begins <= day)],
-        "shadows": [s for s in queries.shadows_for(acting_of(request)) if s.street_key == row.key],
+        "shadows": [s for s in queries.shadows_for(acting) if s.street_key == row.key],
         "map": drawing(works, epsg=law(day).epsg, language=language()),
     }
     return render(request, "register/street.html", told)

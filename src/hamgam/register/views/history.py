@@ -38,7 +38,7 @@ def _asked(rows: QuerySet[Fact], asked: QueryDict) -> QuerySet[Fact]:
     if asked.get("agency"):
         rows = rows.filter(agency=asked["agency"])
     if asked.get("subject"):
-        rows = rows.filter(subject__startswith=asked["subject"].strip())
+        rows = rows.filter(subject__startswith=asked.get("subject", "").strip())
     if since := _midnight(asked.get("since", "")):
         rows = rows.filter(at__gte=since)
     if until := _midnight(asked.get("until", ""), days=1):

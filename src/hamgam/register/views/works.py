@@ -25,9 +25,11 @@ from hamgam.register.drawing import degrees_round, drawing
 from hamgam.register.forms import WithdrawForm, WorkForm, values_in
 from hamgam.register.law import law
 from hamgam.register.mapping.placing import begun, placing
-from hamgam.register.models import Work
+from hamgam.register.models import Street, Work
 from hamgam.register.models.columns import in_view
 from hamgam.register.tables.works import works_page
+from hamgam.register.telling import distance_m
+from hamgam.register.timeline import timeline_of
 from hamgam.register.views.history import story_of
 from hamgam.register.views.reading import language, searched, today
 from hamgam.register.views.rivals import rival_page
@@ -35,6 +37,8 @@ from hamgam.register.views.telling import tell
 
 NEAR_M = 150
 MOST_NEAR = 40
+STREET_M = 30.0
+MOST_STREETS, MOST_IN_LINE = 4, 8
 SEARCHED = ("title", "street", "ref", "public_id")
 
 
@@ -97,6 +101,18 @@ def neighbours(request: HttpRequest, row: Work) -> list[Work]:
     return list(near.order_by("begins", "pk")[:MOST_NEAR])
 
 
+def streets_at(row: Work) -> list[Street]:
+    """The streets a work lies in, the nearest first; one query."""
+    shape = row.shape
+    if shape is None:
+        return []
+    near = queries.streets().filter(in_view(*degrees_round([shape], STREET_M)))
+    placed = [(street, place) for street in near if (place := street.shape) is not None]
+    told = [(distance_m(shape, place), street) for street, place in placed[:MOST_NEAR]]
+    found = sorted((pair for pair in told if pair[0] <= STREET_M), key=lambda pair: pair[0])
+    return [street for _, street in found[:MOST_STREETS]]
+
+
 def _came_by(row: Work) -> list[str]:
     """The upload a work came by, if it came by one."""
     return [row.upload.public_id] if row.upload else []
@@ -115,6 +131,8 @@ def work(request: HttpRequest, work_id: str) -> HttpResponse:
         "near": near,
         "map": drawing([row], near=near, epsg=by.epsg, language=language()),
         "findings": [tell(finding, by) for finding in found.order_by("severity", "pk")],
+        "streets": streets_at(row),
+        "timeline": timeline_of([row, *near[:MOST_IN_LINE]], today=today(), language=language()),
         "history": story_of(acting, row.public_id, *_came_by(row)),
         "versions": queries.versions_visible_to(acting).filter(work=row),
         "may_edit": may and row.withdrawn is None and row.merged_into_id is None,
