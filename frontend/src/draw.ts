@@ -46,7 +46,7 @@ async function start(): Promise<void> {
     locale: { "Map.Title": say("place_on_map") },
   });
   map.addControl(new maplibre.NavigationControl({ showCompass: false }));
-  map.once("style.load", () => addPictures(map));
+  const styleIn = new Promise<void>((ready) => void map.once("style.load", () => ready()));
   const streets = await streetsOf(about.ground);
   const said = one("place-told");
   const foresight = about.foresee
@@ -71,7 +71,8 @@ async function start(): Promise<void> {
     if (!foresight) said.textContent = now?.type === "LineString" ? say("measure", { metres: Math.round(length(now.coordinates)) }) : "";
     ask();
   };
-  await new Promise<void>((ready) => void (map.isStyleLoaded() ? ready() : map.once("style.load", () => ready())));
+  await styleIn;
+  addPictures(map);
   const pen = new Pen(map, streets, changed);
   const begin = (kind: Kind) => {
     pen.begin(kind);

@@ -162,21 +162,6 @@ def test_a_council_member_reads_and_changes_nothing(context: BrowserContext, sit
     assert answer.status == 403
 
 
-def test_the_map_draws_filters_and_moves(context: BrowserContext, site: str) -> None:
-    page = signed_in(context, site, "mayor")
-    page.goto(f"{site}/map/")
-    expect(page.locator("html.live")).to_have_count(1)
-    drawn = page.locator("#drawn .h:not(.off)")
-    every = drawn.count()
-    assert every > 20
-    page.locator("#find").fill("بلوار")
-    expect(page.locator("#counted")).not_to_contain_text(f"{every}")
-    assert 0 < drawn.count() < every
-    before = page.locator("#city").get_attribute("viewBox")
-    page.get_by_role("button", name="نزدیک‌تر").click()
-    assert page.locator("#city").get_attribute("viewBox") != before
-
-
 PLACES = ("/", "/works/", "/overlaps/", "/map/", "/projects/", "/seasons/", "/uploads/", "/help")
 
 

@@ -43,6 +43,8 @@ export class Atlas {
   private shown: Work[] = [];
   private waiting = 0;
   private drawing = false;
+  private styleIn: Promise<void>;
+  private asks = new URLSearchParams(location.search); // before the address is written anew
 
   constructor(
     readonly told: Told,
@@ -72,6 +74,7 @@ export class Atlas {
       maxZoom: 19,
       locale: { "Map.Title": say("map_said") },
     });
+    this.styleIn = new Promise((ready) => void this.map.once("style.load", () => ready()));
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     const view = this.asked.view;
@@ -94,13 +97,10 @@ export class Atlas {
     }
     this.listen();
     this.refresh(false);
-    const begin = () => {
-      addPictures(this.map);
-      for (const name of ["works", "found", "pins", "chosen"] as const) this.put(name);
-      this.fitLinked();
-    };
-    if (this.map.isStyleLoaded()) begin();
-    else this.map.once("style.load", begin);
+    await this.styleIn;
+    addPictures(this.map);
+    for (const name of ["works", "found", "pins", "chosen"] as const) this.put(name);
+    this.fitLinked();
     this.map.once("idle", () => {
       one("still").hidden = true;
       document.documentElement.classList.add("live");
@@ -109,10 +109,9 @@ export class Atlas {
   }
 
   private async startAsked(): Promise<void> {
-    const params = new URLSearchParams(location.search);
-    const edit = this.register.by(params.get("edit") ?? "");
+    const edit = this.register.by(this.asks.get("edit") ?? "");
     if (edit) await this.draw(edit);
-    else if (params.has("draw") && one("draw")) await this.draw();
+    else if (this.asks.has("draw") && one("draw")) await this.draw();
   }
 
   /* A link to a work or an overlap without a view goes there. */

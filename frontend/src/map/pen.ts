@@ -38,7 +38,10 @@ export class Pen {
   ) {
     const [ink, ground] = [hex("--hg-primary"), hex("--hg-surface")];
     const snapping = {
-      toCustom: (event: { lng: number; lat: number }) => nearest(this.streets, [event.lng, event.lat], this.reachM())?.at,
+      toCustom: (event: { lng: number; lat: number }) => {
+        const at = nearest(this.streets, [event.lng, event.lat], this.reachM())?.at;
+        return at && round([at])[0];
+      },
     };
     const line = { lineStringColor: ink, lineStringWidth: 5, closingPointColor: ink, closingPointOutlineColor: ground, snappingPointColor: ink };
     const area = { fillColor: ink, fillOpacity: 0.25, outlineColor: ink, outlineWidth: 3, closingPointColor: ink, closingPointOutlineColor: ground };
@@ -78,7 +81,7 @@ export class Pen {
     if (action === "draw") {
       const drawn = this.feature(id);
       if (drawn?.type === "LineString") {
-        this.pen.updateFeatureGeometry(id, { type: "LineString", coordinates: followed(this.streets, drawn.coordinates) });
+        this.pen.updateFeatureGeometry(id, { type: "LineString", coordinates: round(followed(this.streets, drawn.coordinates)) });
       }
       this.others(id);
       this.pen.selectFeature(id);
