@@ -17,7 +17,7 @@ from hamgam.engine.completion.problem import (
     TimeGrid,
     Unit,
 )
-from hamgam.engine.completion.worth import annuity, open_site_costs, worths
+from hamgam.engine.completion.worth import open_site_costs, worths
 from hamgam.engine.outcomes import Found
 from hamgam.engine.solving import Limits
 
@@ -47,11 +47,6 @@ def test_present_value_of_benefit(
     )
     worth = worths(alone(project), project)[ready]
     assert worth / chance == pytest.approx(present, abs=5e-4)
-
-
-def test_an_annuity_without_interest_counts_months() -> None:
-    assert annuity(0.0, 7) == 7
-    assert annuity(0.02, 1) == pytest.approx(1 / 1.02)
 
 
 def test_lateness_begins_at_the_due_date() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hamgam.engine.completion.rules import heads_and_tails, rests
+from hamgam.engine.completion.rules import crew_work, heads_and_tails, rests
 from hamgam.engine.completion.tables import Floats, Ints, Tables
 
 if TYPE_CHECKING:
@@ -237,12 +237,12 @@ def _loads(tables: Tables, state: State) -> tuple[Floats, Floats]:
     """Crew periods (p, k) and rials (p,) each project takes in the modes of the plan."""
     work, money = tables.work, tables.money
     crews = np.zeros((len(tables.unfinished), work.capacity.shape[0]))
-    rials = np.zeros(len(crews))
-    for i, m in enumerate(state.mode):
-        p = tables.project[i]
-        for z in range(work.demand_from[m], work.demand_from[m + 1]):
-            crews[p, work.demand_crew[z]] += work.demand_units[z] * work.duration[m]
-        rials[p] += money.pay_rials[money.pay_from[m] : money.pay_from[m + 1]].sum()
+    for crew in range(crews.shape[1]):
+        taken = crew_work(tables, crew)[state.mode]
+        crews[:, crew] = np.bincount(tables.project, taken, len(crews))
+    owner = np.repeat(np.arange(len(work.duration)), np.diff(money.pay_from))
+    paid = np.bincount(owner, money.pay_rials, len(work.duration))[state.mode]
+    rials = np.bincount(tables.project, paid, len(crews)).astype(np.float64)
     return crews, rials
 
 

@@ -61,9 +61,12 @@ def _part(values: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:
 
 def rows(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     """Lists of integers as one flat array, and where each begins."""
-    starts = np.zeros(len(lists) + 1, np.int64)
-    starts[1:] = np.cumsum([len(x) for x in lists])
-    return starts, np.array([y for x in lists for y in x], np.int64)
+    return _begins([len(x) for x in lists]), np.array([y for x in lists for y in x], np.int64)
+
+
+def _begins(sizes: Sequence[int] | Ints) -> Ints:
+    """Where rows of these sizes begin in one flat array, and last where it ends."""
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
 def _gathered(owner: Sequence[int], count: int) -> list[list[int]]:
@@ -76,22 +79,21 @@ def _gathered(owner: Sequence[int], count: int) -> list[list[int]]:
 def _modes(problem: Problem) -> dict[str, Any]:
     crews = {crew.ref: k for k, crew in enumerate(problem.crews)}
     modes = [mode for task in problem.tasks for mode in task.modes]
-    demands = [[(crews[c], u) for c, u in mode.demands.items() if u > 0] for mode in modes]
+    pairs = [(crews[c], u) for mode in modes for c, u in mode.demands.items() if u > 0]
+    demands = np.array(pairs, np.int64).reshape(-1, 2)
+    needs = [sum(u > 0 for u in mode.demands.values()) for mode in modes]
     pays = [[(k, r) for k, r in enumerate(m.payments()) if r != 0] for m in modes]
     if not problem.sources:
         pays = [[] for _ in modes]
-    mode_from = np.zeros(len(problem.tasks) + 1, np.int64)
-    mode_from[1:] = np.cumsum([len(task.modes) for task in problem.tasks])
-    demand_from, crew = rows([[c for c, _ in d] for d in demands])
     pay_from, at = rows([[k for k, _ in p] for p in pays])
     horizon = problem.grid.horizon
     capacity = np.array([crew.units(horizon) for crew in problem.crews], np.int64)
     return {
-        "mode_from": mode_from,
+        "mode_from": _begins([len(task.modes) for task in problem.tasks]),
         "duration": np.array([mode.duration for mode in modes], np.int64),
-        "demand_from": demand_from,
-        "demand_crew": crew,
-        "demand_units": rows([[u for _, u in d] for d in demands])[1],
+        "demand_from": _begins(needs),
+        "demand_crew": demands[:, 0].copy(),
+        "demand_units": demands[:, 1].copy(),
         "pay_from": pay_from,
         "pay_at": at,
         "pay_rials": rows([[r for _, r in p] for p in pays])[1],
@@ -169,21 +171,20 @@ def _while_there(mask: Bools, mode: Mode, off: Mapping[str, Bools]) -> Bools:
 
 
 def _precedence(problem: Problem, index: Mapping[str, int]) -> dict[str, Any]:
-    before: list[list[tuple[int, int, int]]] = [[] for _ in problem.tasks]
-    after: list[list[int]] = [[] for _ in problem.tasks]
-    for tie in problem.dependencies:
-        i, j = index[tie.before], index[tie.after]
-        before[j].append((i, RELATIONS.index(tie.relation), tie.lag))
-        after[i].append(j)
-    pred_from, pred = rows([[i for i, _, _ in b] for b in before])
-    succ_from, succ = rows(after)
+    pairs = [
+        (index[tie.before], index[tie.after], RELATIONS.index(tie.relation), tie.lag)
+        for tie in problem.dependencies
+    ]
+    before, after, kind, lag = np.array(pairs, np.int64).reshape(-1, 4).T
+    by_after, by_before = np.argsort(after, kind="stable"), np.argsort(before, kind="stable")
+    count = len(problem.tasks)
     return {
-        "pred_from": pred_from,
-        "pred": pred,
-        "pred_kind": rows([[kind for _, kind, _ in b] for b in before])[1],
-        "pred_lag": rows([[lag for _, _, lag in b] for b in before])[1],
-        "succ_from": succ_from,
-        "succ": succ,
+        "pred_from": _begins(np.bincount(after, minlength=count)),
+        "pred": before[by_after],
+        "pred_kind": kind[by_after],
+        "pred_lag": lag[by_after],
+        "succ_from": _begins(np.bincount(before, minlength=count)),
+        "succ": after[by_before],
     }
 
 
@@ -264,11 +265,6 @@ def _objective(problem: Problem, index: Mapping[str, int]) -> dict[str, Any]:
 
 def _record_room(values: Mapping[str, Any]) -> Ints:
     """Where each task's payment records begin: most payments of a mode × sources that may pay."""
-    pay_from, mode_from, project = values["pay_from"], values["mode_from"], values["project"]
-    pays = np.diff(pay_from)
-    source_count = np.diff(values["source_from"])
-    room = np.zeros(len(project) + 1, np.int64)
-    for i, p in enumerate(project):
-        most = max(pays[mode_from[i] : mode_from[i + 1]], default=0)
-        room[i + 1] = room[i] + most * max(int(source_count[p]), 1)
-    return room
+    most = np.maximum.reduceat(np.diff(values["pay_from"]), values["mode_from"][:-1])
+    sources = np.maximum(np.diff(values["source_from"]), 1)[values["project"]]
+    return _begins(most * sources)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
-from itertools import pairwise
 
 import numpy as np
 
@@ -53,18 +51,16 @@ def monthly_worths(problem: Problem) -> Floats:
 
 def burdens(tables: Tables) -> Floats:
     """How much of the scarcest means each project takes, as a share of all there is, shape (p,)."""
-    first = tables.work.mode_from[:-1]
-    shares = np.zeros((len(tables.unfinished), tables.work.capacity.shape[0] + 1))
+    count = tables.work.capacity.shape[0]
     there = np.maximum(tables.work.capacity.sum(axis=1), 1)
-    for i, m in enumerate(first):
-        for z in range(tables.work.demand_from[m], tables.work.demand_from[m + 1]):
-            crew = tables.work.demand_crew[z]
-            work = tables.work.demand_units[z] * tables.work.duration[m]
-            shares[tables.project[i], crew] += work / there[crew]
-        money = tables.money.pay_rials[
-            tables.money.pay_from[m] : tables.money.pay_from[m + 1]
-        ].sum()
-        shares[tables.project[i], -1] += money
+    first = tables.work.mode_from[:-1]
+    shares = np.zeros((len(tables.unfinished), count + 1))
+    for crew in range(count):
+        work = crew_work(tables, crew)[first]
+        shares[:, crew] = np.bincount(tables.project, work, len(shares)) / there[crew]
+    owner = np.repeat(np.arange(len(tables.work.duration)), np.diff(tables.money.pay_from))
+    rials = np.bincount(owner, tables.money.pay_rials, len(tables.work.duration))[first]
+    shares[:, -1] = np.bincount(tables.project, rials, len(shares))
     shares[:, -1] /= max(float(tables.money.released.max(axis=1, initial=0).sum()), 1.0)
     return np.asarray(np.maximum(shares.max(axis=1), 1e-12), dtype=np.float64)
 
@@ -75,40 +71,23 @@ def heads_and_tails(tables: Tables) -> tuple[Ints, Ints]:
     Both ignore crews, money and forbidden periods, and take the quickest mode; lags count. Lower
     bounds, in O(n + e).
     """
-    order = topological(tables)
-    quick, slow = durations(tables)
-    heads = tables.ready.copy()
-    for i in order:
-        for z in range(tables.ties.pred_from[i], tables.ties.pred_from[i + 1]):
-            j = int(tables.ties.pred[z])
-            heads[i] = max(heads[i], heads[j] + _offset(tables, (quick, slow), i, z))
-    tails = quick.copy()
-    for i in reversed(order):
-        for z in range(tables.ties.pred_from[i], tables.ties.pred_from[i + 1]):
-            j = int(tables.ties.pred[z])
-            tails[j] = max(tails[j], tails[i] + _offset(tables, (quick, slow), i, z))
-    return heads, tails
+    from hamgam.engine.completion.kernels.chains import chains
+
+    return chains(tables.ties, tables.ready, *durations(tables))
 
 
 def rests(tables: Tables) -> Ints:
     """Least periods from the end of each task to the end of its own project, shape (n,)."""
-    quick, slow = durations(tables)
-    ties = tables.ties
-    rest = np.zeros(len(quick), np.int64)
-    tail = quick.copy()
-    for i in reversed(topological(tables)):
-        tail[i] = max(tail[i], quick[i] + rest[i])
-        for z in range(ties.pred_from[i], ties.pred_from[i + 1]):
-            j, kind = int(ties.pred[z]), int(ties.pred_kind[z])
-            if tables.project[i] != tables.project[j]:
-                continue
-            after = int(ties.pred_lag[z] + (tail[i] if kind in (0, 1) else rest[i]))
-            if kind in (0, 2):
-                rest[j] = max(rest[j], after)
-            else:
-                rest[j] = max(rest[j], after - slow[j])
-                tail[j] = max(tail[j], after)
-    return rest
+    from hamgam.engine.completion.kernels.chains import rests as found
+
+    return found(tables.ties, tables.project, *durations(tables))
+
+
+def topological(tables: Tables) -> Ints:
+    """Tasks with predecessors first; shorter than n when some wait for each other in a ring."""
+    from hamgam.engine.completion.kernels.chains import topological as found
+
+    return found(tables.ties)
 
 
 def durations(tables: Tables) -> tuple[Ints, Ints]:
@@ -116,10 +95,10 @@ def durations(tables: Tables) -> tuple[Ints, Ints]:
 
     A task that may pause can take up to the whole horizon.
     """
-    of_task = [tables.work.duration[a:b] for a, b in pairwise(tables.work.mode_from)]
-    longest = np.array([d.max() for d in of_task])
+    begins = tables.work.mode_from[:-1]
+    longest = np.maximum.reduceat(tables.work.duration, begins)
     longest[tables.work.interruptible] = tables.work.horizon
-    return np.array([d.min() for d in of_task]), longest
+    return np.minimum.reduceat(tables.work.duration, begins), longest
 
 
 def crew_bound(tables: Tables) -> int:
@@ -131,7 +110,7 @@ def crew_bound(tables: Tables) -> int:
     heads, rest = heads_and_tails(tables)[0], rests(tables)
     bound = 0
     for crew, units in enumerate(tables.work.capacity.max(axis=1)):
-        work = _crew_work(tables, crew)
+        work = np.minimum.reduceat(crew_work(tables, crew), tables.work.mode_from[:-1])
         users = np.flatnonzero(work)
         if not len(users) or units <= 0:
             continue
@@ -143,37 +122,14 @@ def crew_bound(tables: Tables) -> int:
     return bound
 
 
-def _crew_work(tables: Tables, crew: int) -> Ints:
-    """Unit periods of a crew that each task takes at least, shape (n,)."""
+def crew_work(tables: Tables, crew: int) -> Ints:
+    """Unit periods of a crew that each mode takes, shape (m,)."""
     work, demand_from = tables.work, tables.work.demand_from
-    of_mode = np.zeros(len(work.duration), np.int64)
-    owner = np.repeat(np.arange(len(of_mode)), np.diff(demand_from))
+    taken = np.zeros(len(work.duration), np.int64)
+    owner = np.repeat(np.arange(len(taken)), np.diff(demand_from))
     own = work.demand_crew == crew
-    of_mode[owner[own]] = work.demand_units[own] * work.duration[owner[own]]
-    return np.minimum.reduceat(of_mode, work.mode_from[:-1])
-
-
-def _offset(tables: Tables, ends: tuple[Ints, Ints], i: int, z: int) -> int:
-    """Least periods from the start of predecessor entry `z` to the start of task `i`."""
-    kind, lag = int(tables.ties.pred_kind[z]), int(tables.ties.pred_lag[z])
-    before = int(ends[0][tables.ties.pred[z]]) if kind in (0, 2) else 0
-    return before + lag - (int(ends[1][i]) if kind in (2, 3) else 0)
-
-
-def topological(tables: Tables) -> Sequence[int]:
-    """Tasks with predecessors first; shorter than n when some wait for each other in a ring."""
-    blockers = np.diff(tables.ties.pred_from).copy()
-    ready = [i for i in range(len(blockers)) if blockers[i] == 0]
-    order = []
-    while ready:
-        i = ready.pop()
-        order.append(i)
-        for z in range(tables.ties.succ_from[i], tables.ties.succ_from[i + 1]):
-            j = int(tables.ties.succ[z])
-            blockers[j] -= 1
-            if blockers[j] == 0:
-                ready.append(j)
-    return order
+    taken[owner[own]] = work.demand_units[own] * work.duration[owner[own]]
+    return taken
 
 
 def _slack(problem: Problem, tables: Tables, heads: Ints, tails: Ints) -> Floats:

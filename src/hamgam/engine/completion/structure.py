@@ -21,7 +21,7 @@ def impossibilities(problem: Problem, tables: Tables) -> list[Reason]:
 
 def _ring(problem: Problem, tables: Tables) -> list[str]:
     """One ring of tasks that wait for each other, the first named again at the end."""
-    left = set(range(len(problem.tasks))) - set(topological(tables))
+    left = set(range(len(problem.tasks))) - set(topological(tables).tolist())
     if not left:
         return []
     # every task left over waits for another one left over: walking back must come round

@@ -12,15 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hamgam.engine.completion.problem import Objective, Problem, Project
+from hamgam.engine.measures.worth import present_value
 
 Floats = NDArray[np.float64]
-
-
-def annuity(rate_per_month: float, months: int) -> float:
-    """Present value of 1 at the end of each of the months 1 … `months`."""
-    if rate_per_month == 0:
-        return float(months)
-    return float((1 - (1 + rate_per_month) ** -months) / rate_per_month)
 
 
 def discounts(problem: Problem) -> Floats:
@@ -54,8 +48,13 @@ def worths(problem: Problem, project: Project) -> Floats:
         return np.zeros(len(instants))
     if problem.objective is Objective.WEIGHTED_DELAY:
         return -project.weight * np.maximum(instants - (project.due or 0), 0).astype(np.float64)
-    years = annuity(problem.discount_per_month, project.benefit_months)
-    benefit = project.benefit_rials_per_month * years * discounts(problem)
+    whole = present_value(
+        project.benefit_rials_per_month,
+        rate=problem.discount_per_month,
+        begins=0,
+        periods=project.benefit_months,
+    )
+    benefit = whole * discounts(problem)
     stop = project.stop_value_rials or 0.0
     return project.chance * benefit - stop - open_site_costs(problem, project)
 
