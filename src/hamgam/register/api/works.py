@@ -1,4 +1,4 @@
-"""Works, their versions, uploads and shadows."""
+"""Works, their versions and uploads."""
 
 from __future__ import annotations
 
@@ -152,27 +152,6 @@ class VersionList(Out):
     """The earlier versions of a work."""
 
     items: list[VersionOut]
-
-
-class ShadowOut(Out):
-    """A restricted work as others see it: the street of the city's list, its line, and the days."""
-
-    street: str
-    street_key: str
-    begins: date | None
-    ends: date | None
-    geometry: dict[str, Any] | None
-
-    @staticmethod
-    def resolve_geometry(row: queries.Shadow) -> dict[str, Any] | None:
-        """The street's line as GeoJSON."""
-        return geojson_of(row.geometry)
-
-
-class ShadowList(Out):
-    """The shadows of restricted works."""
-
-    items: list[ShadowOut]
 
 
 class WithdrawIn(In):
@@ -343,17 +322,6 @@ def list_versions(request: HttpRequest, work_id: PublicId) -> dict[str, list[Wor
     """The earlier versions of one's own agency's work, oldest first."""
     rows = queries.versions_visible_to(acting_of(request)).filter(work__public_id=work_id)
     return {"items": list(rows)}
-
-
-@router.get(
-    "/shadows",
-    response=ShadowList,
-    auth=Door(Right.READ_REGISTER),
-    operation_id="list_shadows",
-)
-def list_shadows(request: HttpRequest) -> dict[str, list[queries.Shadow]]:
-    """Where restricted works lie, as wide as their street, and when."""
-    return {"items": queries.shadows_for(acting_of(request))}
 
 
 @router.get(

@@ -17,6 +17,7 @@ from hamgam.register.api import (
     promises,
     rivals,
     rules,
+    shadows,
     works,
 )
 from hamgam.web.api import views
@@ -35,7 +36,7 @@ api = Contract(
 )
 speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
-SHARING = (parties, rivals, rules)
+SHARING = (parties, rivals, shadows, rules)
 COORDINATION = (cases, settlements)
 for part in (*REGISTER, *COORDINATION, *SHARING, agencies, people, inbox, views):
     api.add_router("", part.router)
