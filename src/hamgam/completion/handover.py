@@ -15,6 +15,7 @@ from hamgam.agencies.models import Agency
 from hamgam.completion import queries
 from hamgam.completion.papers import council_report
 from hamgam.completion.portfolio import standing_in
+from hamgam.completion.seeing import seen_answer, seen_question
 from hamgam.kit.exports import BOM, harmless
 from hamgam.kit.words import Language, say
 
@@ -45,7 +46,7 @@ def hand_over(
     adoption = queries.adoption_in_force(acting, agency)
     if adoption is not None:
         plan = queries.plans_visible_to(acting).get(pk=adoption.plan_id)
-        told = {"question": plan.question, "answer": plan.answer}
+        told = {"question": seen_question(acting, plan), "answer": seen_answer(acting, plan)}
         files["plan.json"] = json.dumps(told, ensure_ascii=False, indent=1).encode()
     sums = "".join(f"{hashlib.sha256(told).hexdigest()}  {name}\n" for name, told in files.items())
     files["SHA256SUMS"] = sums.encode()

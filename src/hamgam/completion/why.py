@@ -33,14 +33,20 @@ def pair_told(lines: Sequence[Line], a: str, b: str, language: Language) -> Pair
         return None
     first, second = sorted((by_ref[a], by_ref[b]), key=_order)
     told = [_ends(first, second, language), *_worth(first, second, language)]
-    told += [line[part].get(language.value, "") for line in (first, second) for part in ("waits",)]
-    told.append(second["sooner"].get(language.value, ""))
+    told += [_told(first, "waits", language), _told(second, "waits", language)]
+    told.append(_told(second, "sooner", language))
     return Pair(
         first=first["title"],
         second=second["title"],
         sentences=tuple(sentence for sentence in told if sentence),
         later=second["project"],
     )
+
+
+def _told(line: Line, part: str, language: Language) -> str:
+    """A sentence of a line; empty where this reader is not told it."""
+    sentence: str = line.get(part, {}).get(language.value, "")
+    return sentence
 
 
 def _order(line: Line) -> tuple[bool, str, int]:

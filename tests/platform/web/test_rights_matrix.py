@@ -22,6 +22,7 @@ from tests.platform.conftest import City
 from tests.platform.web import walk
 from tests.platform.web.case_objects import case_bodies
 from tests.platform.web.objects import CANARY, OWNER, Objects, furnish
+from tests.platform.web.plan_objects import plan_bodies
 
 from hamgam.agencies.acting import Acting, acting_for
 from hamgam.agencies.doors import door, right_of
@@ -42,7 +43,15 @@ EDITS = {"edit_work", "withdraw_work", "edit_project", "edit_contract", "edit_fu
     "postpone_commitment",
     "fulfil_commitment",
 }
-BY_ANYBODY = {"try_rule", "watch_area", "save_view", "write_note", "draw_street", "draw_zone"}
+BY_ANYBODY = {
+    "propose",
+    "try_rule",
+    "watch_area",
+    "save_view",
+    "write_note",
+    "draw_street",
+    "draw_zone",
+}
 """Writes that touch nothing of the agency whose object is named."""
 BY_HOLDER = {"adopt_rule", "delegate_rights", "end_delegation", "choose_post"} | {
     "free_work",
@@ -65,6 +74,7 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
     money = {"on": today, "rials": 1}
     person = city.person(OWNER).public_id
     return {
+        **plan_bodies(city, OWNER),
         "record_work": {"agency": OWNER, "title": "x"},
         "edit_work": {"title": "x"},
         "withdraw_work": {"reason": "x"},

@@ -41,13 +41,13 @@ class Promised:
 
 def promise_in_term(*, by: Acting, term: str, promised: Promised) -> TermPromise:
     """Promise something of the term; its first deadline is kept for good. Heads and secretaries of
-    the acting agency; records `term_promise_made`."""
+    the term's agency; records `term_promise_made`."""
     agency = acting_agency(by)
     if not promised.text.strip():
         raise Refused("validation", errors=[{"pointer": "#/text", "detail": "Say what."}])
     with deed(by):
         row = in_hand(terms_visible_to(by), term)
-        by.require(Right.KEEP_TERM, agency.path, subject=row.public_id)
+        by.require(Right.KEEP_TERM, row.agency.path, subject=row.public_id)
         project = in_hand(projects_visible_to(by), promised.project) if promised.project else None
         if not row.begins <= promised.due <= row.ends:
             detail = "A promise of the term lies within it."

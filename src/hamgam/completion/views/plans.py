@@ -27,6 +27,7 @@ from hamgam.completion.actions.plans import (
 from hamgam.completion.forms import ScenarioForm
 from hamgam.completion.models import Plan
 from hamgam.completion.question import ASSUMED_FIELDS, assumptions_of
+from hamgam.completion.seeing import seen_answer, seen_view
 from hamgam.completion.slips import Slip, slips_of
 from hamgam.completion.why import pair_told
 from hamgam.kit.refusals import Refused
@@ -161,9 +162,9 @@ def plan(request: HttpRequest, plan_id: str) -> HttpResponse:
         **_parts(row, acting),
         "siblings": [one for one in siblings if one.plan.agency_id == row.agency_id],
         "may_adopt": may_adopt and told.adoption is None,
-        "slips": _moved(row),
+        "slips": _moved(row, acting),
         "assumed": assumed_fields(row.scenario.assumed),
-        "why": _why(request, row),
+        "why": _why(request, seen_answer(acting, row)["lines"]),
         "adopter": _adopter(told),
     }
     return render(request, "completion/plan.html", context)
@@ -175,7 +176,7 @@ def _adopter(told: Told) -> str:
     return names_of({told.adoption.actor}).get(told.adoption.actor, "")
 
 
-def _moved(row: Plan) -> dict[str, list[Slip]]:
+def _moved(row: Plan, acting: Acting) -> dict[str, list[Slip]]:
     """What moves against the plan that holds: later, sooner."""
     told = getattr(row, "adoption", None)
     before = {} if told is not None else finishes_in_force(row.agency)
@@ -190,7 +191,7 @@ def _moved(row: Plan) -> dict[str, list[Slip]]:
                 ends=one.ends,
                 was_planned=one.before is not None,
             )
-            for one in told.finishes.select_related("project")
+            for one in queries.finishes_visible_to(acting).filter(adoption=told)
         ]
     return {
         "later": [one for one in slips if one.is_later],
@@ -201,7 +202,7 @@ def _moved(row: Plan) -> dict[str, list[Slip]]:
 def _parts(row: Plan, acting: Acting) -> dict[str, Any]:
     """The view of the reader's language with its drawings, and the projects behind its lines."""
     spoken = language()
-    view = row.views[spoken.value]
+    view = seen_view(acting, row, row.views[spoken.value])
     axis = drawing.Axis(spoken.direction == "rtl")
     known = _projects(row, acting)
     for line in [*view["rows"], *view["left"]]:
@@ -234,23 +235,23 @@ def _removals(row: Plan, known: Mapping[str, Project]) -> list[dict[str, Any]]:
     return [
         {
             "cause": asked[ref]["cause"],
-            "project": known.get(asked[ref]["project"]),
+            "project": known[asked[ref]["project"]],
             "rials": round(one["rials"]),
             "won": [known[won] for won in one["won"] if won in known],
             "until": date.fromisoformat(asked[ref]["until"]),
             "is_promised": asked[ref]["is_promised"],
         }
         for ref, one in told
-        if ref in asked and one["rials"] > 0
+        if ref in asked and asked[ref]["project"] in known and one["rials"] > 0
     ][:12]
 
 
-def _why(request: HttpRequest, row: Plan) -> Any:
+def _why(request: HttpRequest, lines: Sequence[Mapping[str, Any]]) -> Any:
     """Why one project stands before another, where the address asks."""
     first, second = request.GET.get("a", ""), request.GET.get("b", "")
     if not first or not second or first == second:
         return None
-    return pair_told(row.answer["lines"], first, second, language())
+    return pair_told(lines, first, second, language())
 
 
 def _search(row: Plan) -> dict[str, Any]:
@@ -311,5 +312,5 @@ def adopt(request: HttpRequest, plan_id: str) -> HttpResponse:
         messages.success(request, say("completion.adopted_told", language()))
         return redirect("plan", row.public_id)
     missing = request.method == "POST"
-    told = {"plan": row, "told": Told(row), "slips": _moved(row), "missing": missing}
+    told = {"plan": row, "told": Told(row), "slips": _moved(row, acting), "missing": missing}
     return render(request, "completion/adopt.html", told, status=422 if missing else 200)

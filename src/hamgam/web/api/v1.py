@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hamgam import __version__
 from hamgam.agencies.api import agencies, inbox, people
+from hamgam.completion.api import estimates, plans, portfolios, term
 from hamgam.coordination.api import cases, settlements
 from hamgam.register.api import (
     claims,
@@ -37,6 +38,7 @@ api = Contract(
 speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
 SHARING = (parties, rivals, shadows, rules)
+COMPLETION = (estimates, portfolios, plans, term)
 COORDINATION = (cases, settlements)
-for part in (*REGISTER, *COORDINATION, *SHARING, agencies, people, inbox, views):
+for part in (*REGISTER, *COMPLETION, *COORDINATION, *SHARING, agencies, people, inbox, views):
     api.add_router("", part.router)
