@@ -52,10 +52,7 @@ def tell_neighbours(fact: Fact) -> None:
     row = Work.objects.select_related("agency").filter(public_id=fact.subject).first()
     if row is None or not row.emergency or row.withdrawn is not None:
         return
-    told = {}
-    for work in _beside(row):
-        told.setdefault(work.agency_id, work)
-    for work in told.values():
+    for work in {work.agency_id: work for work in reversed(_beside(row))}.values():
         about = {"agency": row.agency.key, "street": row.street, "work": work.public_id}
         put_in_inbox(work.agency, kind="emergency_near", subject=row.public_id, about=about)
 

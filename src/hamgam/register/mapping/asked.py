@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import shapely
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -60,10 +59,9 @@ def _in_zone(rows: QuerySet[Work], key: str) -> QuerySet[Work]:
     area = zone.shape if zone else None
     if area is None:
         return rows
-    near = rows.filter(in_view(*area.bounds)).order_by().values_list("pk", "geometry")
-    inside = [
-        key for key, wkb in near[:MOST_IN_ZONE] if shapely.from_wkb(bytes(wkb)).intersects(area)
-    ]
+    near = rows.filter(in_view(*area.bounds), geometry__isnull=False).order_by()
+    held = near.only("pk", "geometry").select_related(None)[:MOST_IN_ZONE]
+    inside = [row.pk for row in held if (place := row.shape) and place.intersects(area)]
     return rows.filter(pk__in=inside)
 
 
