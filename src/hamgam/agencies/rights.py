@@ -34,6 +34,8 @@ class Right(StrEnum):
     TRY_RULE = "try_rule"
     ADOPT_RULE = "adopt_rule"
     SETTLE_CASE = "settle_case"
+    APPLY_TO_DIG = "apply_to_dig"
+    RECORD_MEETING = "record_meeting"
     CONVENE_CASE = "convene_case"
     RECORD_PROJECT = "record_project"
     RECORD_PROGRESS = "record_progress"
@@ -193,6 +195,20 @@ RIGHTS: Mapping[Right, Grant] = MappingProxyType(
             "گشودن پرونده، پیشنهاد، امضا و گفت‌وگو برای دستگاه خود",
             "open cases, propose, sign and speak for one's own agency",
             "فتح الملفات والاقتراح والتوقيع والتحاور باسم الجهة",
+        ),
+        Right.APPLY_TO_DIG: Grant(
+            Reach.OWN,
+            _FIELD,
+            "درخواست مجوز حفاری و گزارش کار اضطراری برای دستگاه خود",
+            "apply for excavation permits and report emergencies for one's own agency",
+            "طلب تراخيص الحفر والإبلاغ عن الطوارئ باسم الجهة",
+        ),
+        Right.RECORD_MEETING: Grant(
+            Reach.OWN,
+            _FIELD,
+            "برپایی نشست و نوشتن صورت‌جلسهٔ آن",
+            "call meetings and keep their minutes",
+            "الدعوة إلى الاجتماعات وكتابة محاضرها",
         ),
         Right.CONVENE_CASE: Grant(
             Reach.OWN,

@@ -35,6 +35,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "nothing_to_plan": 409,
         "taken": 409,
         "not_competent": 409,
+        "unfinished": 409,
         "stale_etag": 412,
         "too_large": 413,
         "media_type": 415,

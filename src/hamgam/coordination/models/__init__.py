@@ -9,16 +9,20 @@ from hamgam.coordination.models.cases import (
     Option,
     Step,
 )
+from hamgam.coordination.models.permits import Application, Extension, Permit
 from hamgam.coordination.models.settlements import Letter, Proposal, Settlement, Signature
 
 __all__ = [
+    "Application",
     "Case",
     "CaseFinding",
     "CaseParty",
     "CaseWork",
     "Comment",
+    "Extension",
     "Letter",
     "Option",
+    "Permit",
     "Proposal",
     "Settlement",
     "Signature",

@@ -16,6 +16,7 @@ from hamgam.exchange.city.tables import Faults, Table, read_toml
 from hamgam.exchange.city.values import CityError, Names
 
 FILE = "settling.toml"
+CLOCKS = ("letters", "comment", "permit")
 PARTIES = "parties"
 """Who acts on a rung that names no body: the parties' own people."""
 E = TypeVar("E", bound=StrEnum)
@@ -122,6 +123,18 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PermitTerms:
+    """What an excavation permit carries; `body` is the key of the body that grants it."""
+
+    body: str
+    reinstate_within_days: int
+    warranty_days: int
+    surcharge_percent: int
+    """On the cost of a repair that the municipality makes instead of the permit's holder."""
+    emergency_hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settling:
     """Everything a city says about settling."""
 
@@ -134,6 +147,7 @@ class Settling:
     bodies: Mapping[str, Body]
     ladders: tuple[Ladder, ...]
     clocks: Mapping[str, Clock]
+    permits: PermitTerms
 
     def ladder(self, key: str) -> Ladder:
         """The ladder of that key, the one for all when the city names it no longer."""
@@ -173,7 +187,8 @@ def _settling(top: Table) -> Settling:
         people=_people(top.table("people")),
         bodies={body.key: body for body in bodies},
         ladders=tuple(ladders),
-        clocks={name: _clock(clocks.table(name)) for name in ("letters", "comment")},
+        clocks={name: _clock(clocks.table(name)) for name in CLOCKS},
+        permits=_permits(top.table("permits"), {body.key for body in bodies}),
     )
     for table in (top, clocks):
         table.refuse_others()
@@ -237,6 +252,20 @@ def _people(table: Table) -> People:
         streets=streets,
     )
     table.refuse_others()
+    return found
+
+
+def _permits(table: Table, bodies: set[str]) -> PermitTerms:
+    found = PermitTerms(
+        body=table.get("body", str),
+        reinstate_within_days=_natural(table, "reinstate_within_days"),
+        warranty_days=_natural(table, "warranty_days"),
+        surcharge_percent=_natural(table, "surcharge_percent"),
+        emergency_hours=_natural(table, "emergency_hours"),
+    )
+    table.refuse_others()
+    if found.body not in bodies:
+        table.fault("body", "no such body", found.body)
     return found
 
 

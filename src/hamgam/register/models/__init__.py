@@ -2,6 +2,7 @@
 
 from hamgam.register.models.findings import Finding, Watch
 from hamgam.register.models.ground import Street, Zone
+from hamgam.register.models.meetings import Meeting, MeetingItem, Presence
 from hamgam.register.models.money import (
     Acceptance,
     Claim,
@@ -35,8 +36,11 @@ __all__ = [
     "Extension",
     "Finding",
     "FundingLine",
+    "Meeting",
+    "MeetingItem",
     "KnownHeading",
     "Note",
+    "Presence",
     "Progress",
     "Project",
     "RivalVersion",
