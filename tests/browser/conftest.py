@@ -10,7 +10,6 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -47,13 +46,16 @@ def is_up(address: str, server: subprocess.Popen[bytes]) -> bool:
 
 @pytest.fixture(scope="session")
 def city_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo's site with a small city; `HAMGAM_TEST_SITE` names one that is served already."""
+    """The demo's site with a small city, on the database of DATABASE_URL where one is named;
+    `HAMGAM_TEST_SITE` names a site that is served already."""
     if known := os.environ.get("HAMGAM_TEST_SITE"):
         yield known
         return
     folder, port = tmp_path_factory.mktemp("site"), free_port()
     command = [sys.executable, "-m", "hamgam", "demo", "--serve", "--scale", "150"]
     command += ["--out", str(folder), "--port", str(port)]
+    if os.environ.get("DATABASE_URL"):
+        command = [sys.executable, "-m", "tests.browser.city_on", str(folder), str(port)]
     environ = {k: v for k, v in os.environ.items() if not k.startswith("HAMGAM_")}
     environ.pop("DJANGO_SETTINGS_MODULE", None)
     with (folder / "log").open("w") as log:
