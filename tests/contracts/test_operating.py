@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hamgam.agencies.rights import RIGHTS
+from hamgam.agencies.rights import RIGHTS, sentence
 from hamgam.kit.words import Language, say
 from hamgam.web.environment import KNOWN
 
@@ -27,7 +27,8 @@ def page() -> str:
     for right, grant in RIGHTS.items():
         roles = sorted(grant.roles)
         names = ", ".join(say(f"vocabulary.role_{role}", Language.EN) for role in roles)
-        rows.append(f"| `{right.value}` | {grant.en} | {grant.reach.value} | {names} |\n")
+        told = sentence(right, Language.EN)
+        rows.append(f"| `{right.value}` | {told} | {grant.reach.value} | {names} |\n")
     return HEAD + "".join(rows)
 
 

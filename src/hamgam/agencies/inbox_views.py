@@ -22,7 +22,7 @@ from hamgam.agencies.actions.inbox import chief_desk, finish_inbox_item, refer_i
 from hamgam.agencies.actions.people import delegate, end_delegation
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.models import InboxItem
-from hamgam.agencies.rights import RIGHTS, Right, rights_of
+from hamgam.agencies.rights import RIGHTS, Right, rights_of, sentence
 from hamgam.agencies.vocabulary import Role
 from hamgam.agencies.waiting import kinds, seen_items
 from hamgam.exchange.days import moment
@@ -181,7 +181,7 @@ def substitutes(request: HttpRequest) -> HttpResponse:
     given = queries.standing_delegations(today)
     told = {
         "form": form,
-        "rights": [(right, RIGHTS[right].sentence(language)) for right in rights],
+        "rights": [(right, sentence(right, language)) for right in rights],
         "people": queries.posts(acting).filter(ends__isnull=True).order_by("person__full_name"),
         "given": given.filter(post__person=acting.person),
         "held": given.filter(to=acting.person),

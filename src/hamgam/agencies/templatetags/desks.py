@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import get_language
 
-from hamgam.agencies.rights import RIGHTS, Right
+from hamgam.agencies.rights import Right, sentence
 from hamgam.kit.words import language_of, say
 
 register = template.Library()
@@ -20,4 +20,4 @@ def word_of(section: str, name: str, **about: object) -> str:
 @register.filter
 def right_told(name: str) -> str:
     """What a right allows, in the page's language."""
-    return RIGHTS[Right(name)].sentence(language_of(get_language()))
+    return sentence(Right(name), language_of(get_language()))
