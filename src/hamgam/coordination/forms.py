@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from hamgam.register.forms import DayField
+from hamgam.register.forms import DayField, NumberField
 
 
 class WordsForm(forms.Form):
@@ -63,3 +63,81 @@ class FreedomForm(forms.Form):
     work = forms.CharField(max_length=24)
     earliest = DayField()
     latest = DayField()
+
+
+class EmergencyForm(forms.Form):
+    """What is said on the phone."""
+
+    street = forms.CharField(max_length=200)
+    words = forms.CharField(max_length=300)
+
+
+class SessionForm(forms.Form):
+    """The day and place of a sitting."""
+
+    on = DayField()
+    place = forms.CharField(max_length=200, required=False)
+
+
+class GrantForm(forms.Form):
+    """The conditions of a permit; days left empty are the work's own."""
+
+    begins = DayField(required=False)
+    ends = DayField(required=False)
+    by_night = forms.BooleanField(required=False)
+    words = forms.CharField(max_length=1000, required=False)
+
+
+class ExtensionForm(forms.Form):
+    """A later end, and why."""
+
+    ends = DayField()
+    reason = forms.CharField(max_length=500)
+
+
+class RepairForm(forms.Form):
+    """What the repair cost, in rials."""
+
+    cost_rials = NumberField()
+
+
+class DayForm(forms.Form):
+    """A day."""
+
+    on = DayField()
+
+
+class CompleteForm(forms.Form):
+    """What an emergency's report lacks."""
+
+    length_m = NumberField()
+    ends = DayField()
+
+
+class PresenceForm(forms.Form):
+    """Somebody who was there."""
+
+    agency = forms.CharField(max_length=64)
+    name = forms.CharField(max_length=200)
+    post = forms.CharField(max_length=200, required=False)
+
+
+class ConclusionForm(forms.Form):
+    """What an item of the agenda came to."""
+
+    number = forms.IntegerField(min_value=1)
+    outcome = forms.CharField(max_length=12)
+    words = forms.CharField(max_length=2000, required=False)
+    owner = forms.CharField(max_length=64, required=False)
+    due = DayField(required=False)
+    proof = forms.CharField(max_length=500, required=False)
+
+
+class MeetingForm(forms.Form):
+    """A meeting to be called."""
+
+    kind = forms.CharField(max_length=24)
+    title = forms.CharField(max_length=300)
+    on = DayField()
+    place = forms.CharField(max_length=200, required=False)
+    agenda = forms.CharField(max_length=5000, required=False)

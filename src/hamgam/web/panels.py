@@ -44,6 +44,11 @@ PANELS: Mapping[str, tuple[Panel, ...]] = MappingProxyType(
                 draws="hamgam.coordination.views.panels.of_work",
                 is_beside=True,
             ),
+            Panel(
+                name="permits.permit",
+                draws="hamgam.coordination.views.panels.permits_of_work",
+                is_beside=True,
+            ),
         ),
         "project": (
             Panel(name="completion.course_title", draws="hamgam.completion.panels.course"),

@@ -57,6 +57,18 @@ PLACES: tuple[Place, ...] = (
         is_main=True,
     ),
     Place(
+        name="permits",
+        label="permits.title",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"application"}),
+    ),
+    Place(
+        name="meetings",
+        label="meetings.all",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"meeting"}),
+    ),
+    Place(
         name="projects",
         label="pages.nav_projects",
         right=Right.READ_PUBLIC,

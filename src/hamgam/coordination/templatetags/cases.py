@@ -47,3 +47,9 @@ def dash_of(share: float) -> str:
     """The part of a ring of radius 44 that is left, as a dash pattern."""
     length = 2 * 3.14159 * 44
     return f"{share * length:.0f} {length:.0f}"
+
+
+@register.simple_tag
+def say_word(key: str, value: str) -> str:
+    """A value of a vocabulary whose words stand under a key of their own."""
+    return say(f"{key}_{value}", language_of(get_language()))

@@ -10,6 +10,8 @@ from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.coordination import queries
 from hamgam.coordination.views.cases import case_told
+from hamgam.coordination.views.papers import brief_paper, pdf
+from hamgam.register.views.reading import language
 
 
 @door(Right.READ_REGISTER)
@@ -19,3 +21,12 @@ def brief(request: HttpRequest, case_id: str) -> HttpResponse:
     acting = acting_of(request)
     told = case_told(acting, queries.case_of(acting, case_id))
     return render(request, "coordination/brief.html", told)
+
+
+@door(Right.READ_REGISTER)
+@require_safe
+def brief_pdf(request: HttpRequest, case_id: str) -> HttpResponse:
+    """The brief as a paper."""
+    acting = acting_of(request)
+    told = case_told(acting, queries.case_of(acting, case_id))
+    return pdf("brief", brief_paper(told, language()), language())

@@ -8,8 +8,10 @@ from django.template.loader import render_to_string
 from hamgam.agencies.doors import acting_of
 from hamgam.agencies.rights import Right
 from hamgam.coordination.queries import case_about, cases_visible_to
+from hamgam.coordination.queries_of_permits import applications_visible_to
 from hamgam.coordination.views.telling import clock_told
 from hamgam.coordination.workflow import ENDS, State
+from hamgam.engine.works import Activity
 from hamgam.register.models import Finding, Work
 from hamgam.register.views.reading import language
 from hamgam.register.vocabulary import FindingState
@@ -45,3 +47,18 @@ def of_work(request: HttpRequest, subject: object) -> str:
     if not cases:
         return ""
     return render_to_string("coordination/parts/work_panel.html", {"cases": cases}, request)
+
+
+def permits_of_work(request: HttpRequest, subject: object) -> str:
+    """A work's applications to dig, or the button that makes one."""
+    if not isinstance(subject, Work):
+        return ""
+    acting = acting_of(request)
+    rows = list(applications_visible_to(acting).filter(work=subject).order_by("-pk")[:5])
+    may = acting.may(Right.APPLY_TO_DIG, subject.agency.path, subject=subject.public_id)
+    digs = subject.activity in {Activity.EXCAVATION, Activity.CONNECTION} and subject.begins
+    if not rows and not (may and digs and subject.withdrawn is None):
+        return ""
+    return render_to_string(
+        "coordination/parts/dig_panel.html", {"rows": rows, "work": subject}, request
+    )
