@@ -100,9 +100,9 @@ def drawn_course(
         return None
     scale = _scale(project, told, reports, today, language)
     box = None
-    if told is not None and told.p50 is not None:
-        late = told.p80 or scale.last
-        xs = sorted((scale.x(told.p50), scale.x(late)))
+    if told is not None:
+        first, late = (told.p50, told.p80 or scale.last) if told.p50 else told.if_paid
+        xs = sorted((scale.x(first), scale.x(late)))
         top = scale.y(1.0)
         box = (f"{xs[0]:.1f}", f"{max(xs[1] - xs[0], 3):.1f}", f"{top:.1f}", "26")
     return Drawn(
@@ -147,7 +147,7 @@ def _scale(
     days = [project.begins, project.first_promised_end, project.ends, today]
     days += [r.on for r in reports]
     if told is not None:
-        days += [told.p50, told.p80]
+        days += [told.p50, told.p80] if told.p50 else list(told.if_paid)
     known = [day for day in days if day is not None]
     return Scale(first=min(known), last=max(known) + ROOM, is_mirrored=language.direction == "rtl")
 

@@ -19,7 +19,7 @@ from hamgam.register.marks import city_name
 from hamgam.register.vocabulary import Status
 
 Block = dict[str, Any]
-MOST_ROWS, FEW = 60, 8
+MOST_ROWS, FEW = 60, 5
 
 
 class Writer:
@@ -160,7 +160,7 @@ class Writer:
         heads = ("project", "decision_number", "decided_on", "decided_by", "reason", "not_met")
         return [self.table(heads, rows, widths=[3, 1, 2, 2, 3, 4])]
 
-    def promises(self) -> list[Block]:
+    def promises(self, most: int) -> list[Block]:
         """What was promised in the term, first deadline beside today's."""
         rows = [
             [
@@ -169,7 +169,7 @@ class Writer:
                 self.day(row.commitment.due),
                 self._left(row.commitment.due, row.commitment.done_on),
             ]
-            for row in queries.promises_visible_to(self.acting)[:MOST_ROWS]
+            for row in queries.promises_visible_to(self.acting)[:most]
         ]
         heads = ("promise", "first_due", "due", "countdown")
         return [self.table(heads, rows, widths=[4, 2, 2, 2])] if rows else []
@@ -228,7 +228,7 @@ def council_report(acting: Acting, today: date, language: Language, *, at: datet
         blocks += [writer.title("in_force"), {"kind": "text", "text": writer.say("plans_none")}]
     blocks += [writer.title("troubled_title"), writer.troubled(MOST_ROWS)]
     blocks += [writer.title("exceptions_title"), *writer.decisions()]
-    blocks += [writer.title("promises_title"), *writer.promises()]
+    blocks += [writer.title("promises_title"), *writer.promises(MOST_ROWS)]
     blocks += [writer.title("proposals_title"), writer.proposals()]
     data = {**writer.head("council"), "blocks": blocks}
     return render_pdf("report", data, at=at, language=language.value)
@@ -245,7 +245,7 @@ def governor_brief(acting: Acting, today: date, language: Language, *, at: datet
         writer.title("troubled_title"),
         writer.troubled(FEW),
         writer.title("promises_title"),
-        *writer.promises(),
+        *writer.promises(FEW),
     ]
     data = {**writer.head("brief"), "blocks": blocks}
     return render_pdf("report", data, at=at, language=language.value)

@@ -47,7 +47,7 @@ def plans_visible_to(acting: Acting) -> QuerySet[rows.Plan]:
     """Plans of the actor's own branches, and of others those that were adopted."""
     if not acting.may(Right.READ_REGISTER):
         return rows.Plan.objects.none()
-    seen = owned(acting, Right.PLAN_PORTFOLIO) | Q(adoption__isnull=False)
+    seen = owned(acting, Right.READ_REGISTER) | Q(adoption__isnull=False)
     found = rows.Plan.objects.filter(seen).select_related("agency", "scenario", "solve", "adoption")
     return found.order_by("-id")
 
@@ -74,7 +74,9 @@ def finishes_visible_to(acting: Acting) -> QuerySet[rows.PlannedFinish]:
     if not acting.may(Right.READ_REGISTER):
         return rows.PlannedFinish.objects.none()
     found = rows.PlannedFinish.objects.filter(shared(acting, "project__"))
-    return found.select_related("project__agency", "adoption").order_by("place", "pk")
+    return found.select_related("project__agency", "adoption").order_by(
+        F("place").asc(nulls_last=True), "pk"
+    )
 
 
 def decisions_visible_to(acting: Acting) -> QuerySet[rows.StartDecision]:

@@ -15,7 +15,7 @@ from hamgam.completion.actions.adoption import adopt_plan
 from hamgam.completion.actions.estimates import EstimateValues, record_estimate
 from hamgam.completion.actions.plans import ScenarioValues, ask_plan, draft_scenario
 from hamgam.completion.actions.proposals import Asked, answer_proposal, propose
-from hamgam.completion.actions.starts import PhaseValues, add_phase
+from hamgam.completion.actions.starts import Decision, PhaseValues, add_phase, decide_start
 from hamgam.completion.actions.term import Promised, open_term, promise_in_term
 from hamgam.completion.curves import Baseline, smooth
 from hamgam.completion.models import Plan
@@ -112,6 +112,7 @@ def lay_portfolio(told: Sequence[ToldProject], today: date) -> None:
         _block(one, project, by, today)
         if one.is_mega:
             _phases(project, by, today)
+    _exception(told, rows, today)
     _term(today, rows)
     _proposals(today, rows)
     _adopt(today)
@@ -250,6 +251,21 @@ def _phases(project: Project, by: Acting, today: date) -> None:
     for title, result, ahead in told:
         values = PhaseValues(title=title, result=result, due=today + timedelta(days=ahead))
         add_phase(by=by, project=project.public_id, values=values)
+
+
+def _exception(told: Sequence[ToldProject], rows: Mapping[str, Project], today: date) -> None:
+    """One new start that the mayor let begin against the gate."""
+    own = [rows[one.ref] for one in told if one.began is None]
+    chosen = next((p for p in own if p.agency.path.startswith("/municipality/")), None)
+    if chosen is None:
+        return
+    decision = Decision(
+        number="۱۴۰۵/ش/۲۱",
+        on=today - timedelta(days=15),
+        decided_by="شهردار نمایشی",
+        reason="مسیر زائران پیادهٔ صفر از همین‌جا می‌گذرد.",
+    )
+    decide_start(by=_mayor(today), project=chosen.public_id, decision=decision, today=today)
 
 
 def _mayor(today: date) -> Acting:

@@ -64,7 +64,7 @@ def term(request: HttpRequest) -> HttpResponse:
         "promises": promises,
         "kept": sum(one.is_done for one in promises),
         "late": sum(one.is_late for one in promises),
-        "proposals": list(queries.proposals_visible_to(acting)[:MOST]),
+        "proposals": proposals_of(acting),
         "may_keep": may_keep,
         "may_propose": acting.may(Right.PROPOSE),
         "may_hand_over": acting.may(Right.HAND_OVER) and acting.agency is not None,
@@ -77,6 +77,15 @@ def term(request: HttpRequest) -> HttpResponse:
         "day": day,
     }
     return render(request, "completion/term.html", told)
+
+
+def proposals_of(acting: Acting) -> list[Proposal]:
+    """What was asked, each with whether the reader may answer it."""
+    rows = list(queries.proposals_visible_to(acting)[:MOST])
+    for row in rows:
+        may = acting.may(Right.ANSWER_PROPOSAL, row.agency.path, subject=row.public_id)
+        row.may_answer = may  # type: ignore[attr-defined] # read by the page alone
+    return rows
 
 
 def _faulty(request: HttpRequest) -> HttpResponse:

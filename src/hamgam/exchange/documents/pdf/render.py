@@ -56,7 +56,7 @@ def render_pdf(
                 ignore_system_fonts=True,
                 sys_inputs={"data": told},
                 pdf_standards=["a-2u"],
-                timestamp=at,
+                timestamp=at.replace(microsecond=0),
             )
         except typst.TypstError as error:
             raise PdfError(str(error)) from error
