@@ -171,9 +171,13 @@ class Table(Generic[Row]):
 
     def lines(self, rows: Sequence[Row], asked: QueryDict) -> list[list[dict[str, Any]]]:
         """The cells of some rows as the page paints them."""
-        columns = self.chosen(asked)
+        language = spoken()
+        told = [(column, say(column.heading, language)) for column in self.chosen(asked)]
         return [
-            [{"html": column.cell(row), "is_figure": column.is_figure} for column in columns]
+            [
+                {"html": column.cell(row), "is_figure": column.is_figure, "label": label}
+                for column, label in told
+            ]
             for row in rows
         ]
 

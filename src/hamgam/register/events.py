@@ -15,6 +15,7 @@ from hamgam.kit.columns import spoken as language
 from hamgam.kit.words import say
 from hamgam.ledger.models import Fact
 from hamgam.ledger.queries import facts_about
+from hamgam.register.queries import projects_visible_to, uploads_visible_to, works_visible_to
 
 MOST = 50
 LINKS = {"w": "work", "k": "project"}
@@ -30,12 +31,24 @@ class Event:
     agency: str
     at: datetime
     subject: str
+    title: str
+    """What the subject is called, empty where the reader may not see it."""
     page: str
     reason: str
 
 
-def _event(fact: Fact, names: dict[str, str], known: dict[str, str], mine: set[str]) -> Event:
-    spoken = language()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What facts are told with: people by actor, agencies and subjects by name, one's own keys."""
+
+    names: dict[str, str]
+    agencies: dict[str, str]
+    titles: dict[str, str]
+    mine: set[str]
+
+
+def _event(fact: Fact, by: _Known) -> Event:
+    spoken, names, mine = language(), by.names, by.mine
     who = names.get(fact.actor) or say("pages.by_system", spoken)
     reason = ""
     if '"reason":' in fact.payload:
@@ -43,9 +56,10 @@ def _event(fact: Fact, names: dict[str, str], known: dict[str, str], mine: set[s
     return Event(
         what=say(f"facts.{fact.name}", spoken),
         who=who if fact.agency in mine or fact.actor not in names else "",
-        agency=known.get(fact.agency, ""),
+        agency=by.agencies.get(fact.agency, ""),
         at=fact.at,
         subject=fact.subject,
+        title=by.titles.get(fact.subject, ""),
         page=LINKS.get(fact.subject[:1], "") if fact.subject[1:2] == "-" else "",
         reason=reason if fact.agency in mine else "",
     )
@@ -60,12 +74,30 @@ def _mine(acting: Acting, rows: Iterable[Agency]) -> set[str]:
     return {row.key for row in rows if any(row.path.startswith(path) for path in acting.paths)}
 
 
+def _titles(acting: Acting, subjects: set[str]) -> dict[str, str]:
+    """What subjects are called, those the reader may see; a query for each kind of thing."""
+    told: dict[str, str] = {}
+    for prefix, read, column in (
+        ("w-", works_visible_to, "title"),
+        ("k-", projects_visible_to, "title"),
+        ("u-", uploads_visible_to, "file_name"),
+    ):
+        asked = {subject for subject in subjects if subject.startswith(prefix)}
+        rows = read(acting).filter(public_id__in=asked).order_by()
+        told |= dict(rows.values_list("public_id", column))
+    return told
+
+
 def events(acting: Acting, rows: Sequence[Fact]) -> list[Event]:
-    """Facts as a page shows them; two queries. People are named to their own branch alone."""
+    """Facts as a page shows them; five queries. People are named to their own branch alone."""
     everyone = list(agencies())
-    known = {agency.key: agency.name(language()) for agency in everyone}
-    names, mine = names_of({row.actor for row in rows}), _mine(acting, everyone)
-    return [_event(row, names, known, mine) for row in rows]
+    by = _Known(
+        names=names_of({row.actor for row in rows}),
+        agencies={agency.key: agency.name(language()) for agency in everyone},
+        titles=_titles(acting, {row.subject for row in rows}),
+        mine=_mine(acting, everyone),
+    )
+    return [_event(row, by) for row in rows]
 
 
 def story_of(acting: Acting, *subjects: str) -> list[Event]:

@@ -7,19 +7,18 @@ from collections.abc import Callable, Sequence
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from hamgam.kit.columns import Column, Table, shown, spoken
+from hamgam.kit.columns import Column, Table, spoken
 from hamgam.kit.filters import Asks, Filter
 from hamgam.kit.list_pages import ListPage
-from hamgam.kit.paint import beside, link
+from hamgam.kit.paint import link
 from hamgam.kit.words import sentences
 from hamgam.ledger.models import Fact
 from hamgam.register.events import Event
 
 
 def _subject(event: Event) -> SafeString | str:
-    if not event.page:
-        return event.subject
-    return link(reverse(event.page, args=[event.subject]), event.subject)
+    name = event.title or event.subject
+    return link(reverse(event.page, args=[event.subject]), name) if event.page else name
 
 
 EVENTS: Table[Event] = Table(
@@ -30,7 +29,6 @@ EVENTS: Table[Event] = Table(
             key="at",
             heading="furniture.at",
             value=lambda event: event.at,
-            paint=lambda event: beside(shown(event.at), ""),
             order=("id",),
         ),
         Column(
@@ -49,9 +47,15 @@ EVENTS: Table[Event] = Table(
         Column(
             key="subject",
             heading="furniture.subject",
-            value=lambda event: event.subject,
+            value=lambda event: event.title or event.subject,
             paint=_subject,
             order=("subject",),
+        ),
+        Column(
+            key="id",
+            heading="furniture.public_id",
+            value=lambda event: event.subject,
+            is_usual=False,
         ),
         Column(key="reason", heading="pages.reason", value=lambda event: event.reason),
     ),
