@@ -64,6 +64,35 @@ class _Told(dict[str, object]):
         return "{" + key + "}"
 
 
+FORMS: Mapping[Language, tuple[str, ...]] = MappingProxyType(
+    {Language.FA: (), Language.EN: ("one",), Language.AR: ("one", "two", "few")}
+)
+"""Number forms beside the common one, by the name that ends their keys: `days_ago_one`. Persian
+counts everything in the singular."""
+
+
+def form_of(count: int, language: Language) -> str:
+    """The form a count takes, after the Unicode plural rules; empty for the common one."""
+    forms = FORMS[language]
+    if count == 1 and "one" in forms:
+        return "one"
+    if count == 2 and "two" in forms:
+        return "two"
+    return "few" if "few" in forms and 3 <= count % 100 <= 10 else ""
+
+
+def _counted(key: str, language: Language, about: Mapping[str, object]) -> str:
+    """The key in the form its `count` takes, where somebody wrote that form."""
+    told = str(about.get("count", about.get("days", "")))
+    if not FORMS[language] or not told.isdecimal():
+        return key
+    form = form_of(int(told), language)
+    formed = f"{key}_{form}"
+    return formed if form and formed in sentences(language) else key
+
+
 def say(key: str, language: Language, /, **about: object) -> str:
-    """The sentence of that key with its variables filled; the key itself when nobody wrote it."""
-    return sentences(language).get(key, key).format_map(_Told(about))
+    """The sentence of that key with its variables filled, in the number form of its `count` (else
+    its `days`); the key itself when nobody wrote it."""
+    told = sentences(language)
+    return told.get(_counted(key, language, about), key).format_map(_Told(about))

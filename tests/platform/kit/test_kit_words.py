@@ -18,8 +18,38 @@ from hamgam.web.problems import STATUS
 PACKAGE = Path(__file__).parents[3] / "src" / "hamgam"
 
 
+FORM = re.compile(r"(.+)_(one|two|few)")
+
+
+def is_form(key: str) -> bool:
+    """Whether a key is a number form of another, which a language may have and another not."""
+    found = FORM.fullmatch(key)
+    return found is not None and found[1] in sentences(Language.FA)
+
+
+def test_a_count_takes_the_form_of_its_language() -> None:
+    assert say("calendar.days_ago", Language.EN, count="1") == "1 day ago"
+    assert say("calendar.days_ago", Language.EN, count="11") == "11 days ago"
+    assert say("calendar.days_ago", Language.AR, count="٢") == "قبل يومين"
+    assert say("calendar.days_ago", Language.AR, count="٧") == "قبل ٧ أيام"
+    assert say("calendar.days_ago", Language.AR, count="١٠٣") == "قبل ١٠٣ أيام"
+    assert say("calendar.days_ago", Language.AR, count="٣٠") == "قبل ٣٠ يوم"
+    assert say("calendar.days_ago", Language.FA, count="۱") == "۱ روز پیش"
+
+
+def test_a_form_of_a_sentence_has_only_the_sentences_own_blanks() -> None:
+    for language in (Language.EN, Language.AR):
+        told = sentences(language)
+        for key in filter(is_form, told):
+            base = FORM.fullmatch(key)
+            assert base is not None
+            holes = {n for _, n, _, _ in string.Formatter().parse(told[key]) if n}
+            assert holes <= {n for _, n, _, _ in string.Formatter().parse(told[base[1]]) if n}, key
+
+
 def test_the_three_languages_say_the_same_things() -> None:
-    fa, en, ar = (sentences(language) for language in Language)
+    fa, en, ar = ({key: text for key, text in sentences(language).items() if not is_form(key)}
+                  for language in Language)  # fmt: skip
     assert set(fa) == set(en) == set(ar)
     for key, text in fa.items():
         holes = {name for _, name, _, _ in string.Formatter().parse(text) if name}

@@ -57,7 +57,12 @@ def rule_name(rule: Rule, spoken: Language) -> str:
 
 
 def rule_text(rule: Rule, spoken: Language) -> str:
-    """What the rule says, with its blanks in words."""
+    """What the rule asks, in plain words; its own sentence with the blanks in words where nobody
+    wrote any."""
+    key = f"rules.says_{rule.id.replace('.', '_')}"
+    plain = say(key, spoken)
+    if plain != key:
+        return plain
     told = rule.sentence.get(spoken.value) or rule.sentence.get("en", rule.id)
     blanks = (
         "a", "b", "agency_a", "agency_b", "days", "gap", "distance", "season", "begins", "ends",
