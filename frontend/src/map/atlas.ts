@@ -13,7 +13,7 @@ import { Slider } from "./slider";
 import { foundFeatures } from "./painted";
 import type { Data, Ground, Source } from "./style";
 import { emptyData, styled } from "./style";
-import { local, say } from "./words";
+import { local, rtl, say } from "./words";
 import type { Box, Found, Register, Shape, Work } from "./works";
 import { geometry, gravest, GRAVITY, meets, spot } from "./works";
 
@@ -86,6 +86,16 @@ export class Atlas {
     return { top: 24, bottom: wide ? 150 : 110, left: 24, right: 24 };
   }
 
+  /* What is chosen lies beside its card, not under it. */
+  private besideCard() {
+    const around = { ...this.padding(), top: 90 };
+    const canvas = one("canvas").getBoundingClientRect();
+    const card = one("card").getBoundingClientRect();
+    if (!card.width) return around;
+    if (innerWidth <= 960) return { ...around, top: 40, bottom: Math.min(canvas.bottom - card.top + 16, canvas.height - 120) };
+    return rtl ? { ...around, left: card.width + 40 } : { ...around, right: card.width + 40 };
+  }
+
   async open(): Promise<void> {
     if (this.told.tiles) {
       const { Protocol } = await import("pmtiles");
@@ -99,7 +109,7 @@ export class Atlas {
     this.refresh(false);
     await this.styleIn;
     addPictures(this.map);
-    for (const name of ["works", "found", "pins", "chosen"] as const) this.put(name);
+    for (const name of ["shadows", "works", "found", "pins", "chosen"] as const) this.put(name);
     this.fitLinked();
     this.map.once("idle", () => {
       one("still").hidden = true;
@@ -190,7 +200,7 @@ export class Atlas {
       all[3] = Math.max(all[3], n);
     }
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.map.fitBounds(all, { padding: { ...this.padding(), top: 90 }, maxZoom: 16.5, duration: still ? 0 : 400 });
+    this.map.fitBounds(all, { padding: this.besideCard(), maxZoom: 16.5, duration: still ? 0 : 400 });
   }
 
   private soon(): void {
@@ -214,7 +224,14 @@ export class Atlas {
       })),
     };
     this.data.found = this.foundShown();
+    this.data.shadows = {
+      type: "FeatureCollection",
+      features: this.register.shadows
+        .filter((one) => one.begins <= this.asked.last && one.ends >= this.asked.first)
+        .map((one) => ({ type: "Feature", geometry: geometry(one.shape), properties: {} })),
+    };
     if (paint) {
+      this.put("shadows");
       this.put("works");
       this.put("found");
     }
@@ -322,7 +339,7 @@ export class Atlas {
   chooseWork(work: Work, from?: HTMLElement, move = Boolean(from)): void {
     this.choose(work.id, "", [work]);
     this.card.work(work, from);
-    if (move && (this.map.getZoom() < 14 || !meets(work.shape.box, this.box()))) this.fit([work.shape.box]);
+    if (move) this.fit([work.shape.box]);
   }
 
   chooseFound(found: Found, from?: HTMLElement, move = false): void {

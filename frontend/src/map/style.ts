@@ -28,7 +28,7 @@ const SLOTS = Array.from({ length: 12 }, (_, at) => at + 1);
 const FONT = ["Vazirmatn"];
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
-export const SOURCES = ["works", "found", "pins", "chosen", "foreseen"] as const;
+export const SOURCES = ["shadows", "works", "found", "pins", "chosen", "foreseen"] as const;
 export type Source = (typeof SOURCES)[number];
 
 function bySlot(): Expression {
@@ -142,6 +142,8 @@ const is = (dimension: number): Expression => ["==", ["get", "dimension"], dimen
 function workLayers(): LayerSpecification[] {
   const line = { "line-cap": "butt" as const, "line-join": "round" as const };
   return [
+    { id: "shadow", type: "line", source: "shadows", layout: line,
+      paint: { "line-color": colour("--hg-ink-3"), "line-width": grows(2, 4, 9, 14), "line-opacity": 0.5, "line-dasharray": [0.35, 0.65] } },
     { id: "area", type: "fill", source: "works", filter: is(2), paint: { "fill-color": bySlot(), "fill-opacity": 0.22 } },
     { id: "case", type: "line", source: "works", filter: is(1), minzoom: 12.5, layout: line,
       paint: { "line-color": colour("--map-land"), "line-width": grows(3.4, 6, 10, 13), "line-offset": offset() } },

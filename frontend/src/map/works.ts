@@ -57,6 +57,7 @@ export interface Sent {
   zones: [key: string, name: string][];
   works: Columns;
   findings: FoundColumns;
+  shadows: { street: string; begins: number; ends: number; shape: Packed }[];
 }
 
 export type Corner = [number, number];
@@ -132,6 +133,8 @@ function eastward(shape: Shape): Shape {
 export class Register {
   readonly works: Work[];
   readonly found: Found[];
+  /* Restricted works of others: a street's line and days, never the place. */
+  readonly shadows: { begins: number; ends: number; shape: Shape }[];
 
   constructor(readonly sent: Sent) {
     const told = sent.works;
@@ -151,6 +154,7 @@ export class Register {
       text: "",
       found: [],
     }));
+    this.shadows = sent.shadows.map(({ begins, ends, shape }) => ({ begins, ends, shape: unpacked(shape) }));
     const found = sent.findings;
     this.found = found.id.map((id, n) => ({
       n,

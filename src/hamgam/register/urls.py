@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("map/", maps.city_map, name="map"),
     path("map/works.json", maps.map_works, name="map_works"),
     path("map/ground.json", maps.map_ground, name="map_ground"),
+    path("map/tiles.pmtiles", maps.map_tiles, name="map_tiles"),
     path("map/foresee", maps.foresee, name="map_foresee"),
     path("seasons/", ground.seasons, name="seasons"),
     path("rules/", rules.rules, name="rules"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon, shape
 from tests.platform.conftest import City
@@ -41,19 +42,16 @@ def unpacked(told: list[Any]) -> list[Corners]:
     return paths
 
 
-corner = st.tuples(st.floats(59, 60), st.floats(36, 37))
+corner = st.tuples(st.integers(59_000_000, 60_000_000), st.integers(36_000_000, 37_000_000))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(corner, min_size=2, max_size=6), min_size=1, max_size=5))
-def test_lines_come_back_to_a_tenth_of_a_metre(lines: list[Corners]) -> None:
-    shapes = [LineString(line) for line in lines]
-    told = packed_all(shapes)
-    assert told == [packed(line) for line in shapes]
-    for line, sent in zip(lines, told, strict=True):
-        assert sent[0] == 1
-        for (x, y), (a, b) in zip(line, unpacked(sent)[0], strict=True):
-            assert abs(x - a) <= 0.51 / STEPS
-            assert abs(y - b) <= 0.51 / STEPS
+def test_lines_come_back_to_a_tenth_of_a_metre(lines: list[list[tuple[int, int]]]) -> None:
+    told = [[(x / STEPS, y / STEPS) for x, y in line] for line in lines]
+    sent = packed_all([LineString(line) for line in told])
+    assert sent == [packed(LineString(line)) for line in told]
+    assert [unpacked(one)[0] for one in sent] == told
 
 
 def test_places_of_every_kind_are_packed() -> None:
@@ -266,6 +264,43 @@ def test_an_emergency_without_place_or_days_is_refused(city: City, told: dict[st
     form = {"what": "leak", "line": "POINT (59.6 36.29)", "days": "2", **told}
     assert client_of(city, "water").post("/works/emergency", form).status_code == 422
     assert not Work.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_restricted_work_of_others_is_a_street_and_days(city: City) -> None:
+    from tests.platform.web.test_pages import street
+
+    street()
+    digs(city, "gas", sharing=Sharing.RESTRICTED)
+    told = sent(client_of(city, "water"))
+    assert [(one["street"], one["ends"] - one["begins"]) for one in told["shadows"]] == [
+        ("خیابان اصلی", 20)
+    ]
+    assert told["works"]["id"] == []
+    assert sent(client_of(city, "gas"))["shadows"] == []
+    assert sent(Client())["shadows"] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "status", "body"),
+    [
+        ("bytes=2-4", 206, b"234"),
+        ("bytes=8-99", 206, b"89"),
+        ("bytes=9-2", 416, b""),
+        ("", 416, b""),
+    ],
+)
+def test_a_tile_file_is_given_by_ranges(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, asked: str, status: int, body: bytes
+) -> None:
+    file = tmp_path / "city.pmtiles"
+    file.write_bytes(b"0123456789")
+    monkeypatch.setattr("django.conf.settings.MAP_TILES", str(file))
+    answer = Client().get("/map/tiles.pmtiles", headers={"Range": asked} if asked else {})
+    assert (answer.status_code, answer.content) == (status, body)
+    monkeypatch.setattr("django.conf.settings.MAP_TILES", "")
+    assert Client().get("/map/tiles.pmtiles").status_code == 404
 
 
 @pytest.mark.django_db

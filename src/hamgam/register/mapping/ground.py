@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from hamgam.engine.works import ZoneKind
+from hamgam.kit.digits import localise
 from hamgam.kit.words import Language
 from hamgam.register import queries
 from hamgam.register.drawing import RANKS
@@ -24,7 +25,7 @@ USUAL_WIDTH_M = 12.0
 def name_of(row: Street | Zone, language: Language) -> str:
     """What a street or zone is called, without the remark in brackets."""
     told: str = getattr(row, f"name_{language.value}") or row.name_fa
-    return told
+    return localise(told, language)
 
 
 def _feature(shape: BaseGeometry, **properties: object) -> dict[str, Any]:

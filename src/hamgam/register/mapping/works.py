@@ -19,7 +19,7 @@ from hamgam.kit.words import Language, say
 from hamgam.register import queries
 from hamgam.register.mapping.findings import findings_told
 from hamgam.register.mapping.ground import name_of
-from hamgam.register.mapping.shapes import packed_all
+from hamgam.register.mapping.shapes import packed, packed_all
 from hamgam.register.mapping.year import WEEKS, Year
 from hamgam.register.marks import slot_of
 from hamgam.register.models import Zone
@@ -112,6 +112,20 @@ def _far_days(rows: Sequence[tuple[Any, ...]], year: Year, language: Language) -
     return {str(year.number(day)): long_day(day, language) for day in sorted(days)}
 
 
+def _shadows(acting: Acting, year: Year) -> list[dict[str, Any]]:
+    """Restricted works of others, as agencies may know them: a street, and days."""
+    return [
+        {
+            "street": shadow.street,
+            "begins": year.number(shadow.begins) if shadow.begins else 0,
+            "ends": year.number(shadow.ends) if shadow.ends else WEEKS * 7,
+            "shape": packed(shadow.geometry),
+        }
+        for shadow in queries.shadows_for(acting)
+        if shadow.geometry is not None
+    ]
+
+
 def works_told(acting: Acting, today: date, language: Language) -> bytes:
     """Everything the map paints of the works that the reader may see, as JSON."""
     year = Year(today)
@@ -133,6 +147,7 @@ def works_told(acting: Acting, today: date, language: Language) -> bytes:
         "stages": _vocabulary(Stage, "stage", language),
         "zones": [[zone.key, name_of(zone, language)] for zone in zones],
         "works": columns | {"zones": _zone_bits(shapes, zones), "shape": packed_all(shapes)},
+        "shadows": _shadows(acting, year),
         "findings": findings_told(acting, [row[0] for row in rows], language),
     }
     return orjson.dumps(body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -18,6 +19,7 @@ from hamgam.agencies.queries import agencies
 from hamgam.agencies.rights import Right
 from hamgam.engine.works import Activity, Stage
 from hamgam.kit.digits import localise
+from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
 from hamgam.ledger.queries import revision
 from hamgam.register import queries
@@ -30,6 +32,7 @@ from hamgam.register.mapping.asked import asked_of, works_asked
 from hamgam.register.mapping.findings import KINDS
 from hamgam.register.mapping.ground import bounds, ground
 from hamgam.register.mapping.kept import kept_answer, scope
+from hamgam.register.mapping.tiles import ranged
 from hamgam.register.mapping.words import map_words
 from hamgam.register.mapping.works import areas, works_told
 from hamgam.register.marks import slot_of, working_agencies
@@ -85,8 +88,23 @@ def _island() -> dict[str, Any]:
         "overlap": reverse("overlap", args=["ID"]),
         "bounds": bounds(),
         "style": settings.MAP_STYLE,
-        "tiles": settings.MAP_TILES,
+        "tiles": _tiles_address(),
     }
+
+
+def _tiles_address() -> str:
+    """Where the island asks for the base map's tiles; empty where the city has none."""
+    told = str(settings.MAP_TILES)
+    return told if not told or "://" in told else reverse("map_tiles")
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+def map_tiles(request: HttpRequest) -> HttpResponse:
+    """A piece of the city's own PMTiles file, as the island asks for it by its range."""
+    if "://" in settings.MAP_TILES or not settings.MAP_TILES:
+        raise Refused("not_found")
+    return ranged(request, Path(settings.MAP_TILES))
 
 
 @door(Right.READ_PUBLIC)
