@@ -13,6 +13,9 @@ from hamgam.agencies.waiting import Kind
 
 _REGISTER = "hamgam.register.waiting"
 _SHARING = "hamgam.register.waiting_of_sharing"
+_CASES = "hamgam.coordination.waiting.cases"
+_PERMITS = "hamgam.coordination.waiting.permits"
+_OVER = frozenset({"case_decided"})
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -24,6 +27,36 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         "rival_versions": Kind(
             teller=f"{_SHARING}.rival_versions", settled_by=frozenset({"rival_settled"})
+        ),
+        "case_answer": Kind(teller=_CASES, settled_by=frozenset({"settlement_answered"}) | _OVER),
+        "case_agreed": Kind(teller=_CASES, settled_by=frozenset({"letter_entered"})),
+        "case_dissent": Kind(teller=_CASES, settled_by=frozenset({"settlement_proposed"}) | _OVER),
+        "case_reached": Kind(
+            teller=_CASES,
+            settled_by=frozenset({"settlement_proposed", "case_sent_back"}) | _OVER,
+        ),
+        "case_review": Kind(teller=_CASES, settled_by=frozenset({"options_computed"}) | _OVER),
+        "case_convened": Kind(teller=_CASES, settled_by=frozenset({"case_sent_back"}) | _OVER),
+        "case_sent_back": Kind(
+            teller=_CASES, settled_by=frozenset({"settlement_proposed"}) | _OVER
+        ),
+        "case_reminder": Kind(teller=_CASES, settled_by=frozenset({"letter_entered"}) | _OVER),
+        "case_bound": Kind(teller=_CASES),
+        "case_decided": Kind(teller=_CASES, settled_by=frozenset({"letter_entered"})),
+        "case_broken": Kind(teller=_CASES),
+        "case_kept": Kind(teller=_CASES),
+        "case_lapsed": Kind(teller=_CASES),
+        "permit_granted": Kind(teller=_PERMITS, settled_by=frozenset({"street_reinstated"})),
+        "permit_refused": Kind(teller=_PERMITS),
+        "permit_deferred": Kind(
+            teller=_PERMITS, settled_by=frozenset({"permit_granted", "permit_refused"})
+        ),
+        "permit_billed": Kind(teller=_PERMITS),
+        "permit_waits": Kind(
+            teller=_PERMITS, settled_by=frozenset({"permit_granted", "permit_refused"})
+        ),
+        "dig_overdue": Kind(
+            teller=_PERMITS, settled_by=frozenset({"street_reinstated", "street_repaired"})
         ),
         "finding_blocks": Kind(
             teller=f"{_REGISTER}.blocking_findings", settled_by=frozenset({"finding_dismissed"})

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hamgam.agencies.acting import Acting, deed
 from hamgam.agencies.rights import Right
 from hamgam.coordination.actions.rows import case_in_hand, move, owner_for
-from hamgam.coordination.actions.telling import ask_owners, tell_parties
+from hamgam.coordination.actions.telling import ask_owners, owed, tell_parties
 from hamgam.coordination.bridge import placements_of, settling
 from hamgam.coordination.clocks import letters_due, rung_of, runs_out
 from hamgam.coordination.models import (
@@ -76,7 +76,8 @@ def propose(
         payload: dict[str, object] = {"option": chosen.public_id, "counter": is_counter}
         if is_signed:
             payload |= _answered(by, row, proposal, party, (Answer.SIGNED, ""))
-        ask_owners(row, but=party if is_signed else None)
+            payload["answered"] = owed(row, party)
+        ask_owners(row, "case_answer", but=party if is_signed else None)
         record_fact("settlement_proposed", subject=row.public_id, payload=payload)
     return proposal
 
@@ -105,7 +106,11 @@ def _answer(by: Acting, case: str, said: tuple[Answer, str]) -> Signature:
             raise Refused("state")
         if proposal.signatures.filter(agency=party.agency).exists():
             raise Refused("state")
-        payload = {"answer": said[0].value, "agency": party.agency.key}
+        payload: dict[str, object] = {
+            "answer": said[0].value,
+            "agency": party.agency.key,
+            "answered": owed(row, party),
+        }
         payload |= _answered(by, row, proposal, party, said)
         record_fact("settlement_answered", subject=row.public_id, payload=payload)
     return proposal.signatures.get(agency=party.agency)
@@ -145,7 +150,7 @@ def _agree(case: Case, proposal: Proposal) -> dict[str, object]:
         return bind(case, settlement)
     case.due = letters_due(timezone.now())
     case.save(update_fields=["due"])
-    tell_parties(case, "case_agreed")
+    ask_owners(case, "case_agreed")
     return {}
 
 
@@ -206,7 +211,11 @@ def enter_letter(*, by: Acting, case: str, number: str, on: date) -> Letter:
         letter = Letter.objects.create(
             settlement=settlement, agency=party.agency, number=number.strip(), date=on
         )
-        payload: dict[str, object] = {"number": letter.number, "agency": party.agency.key}
+        payload: dict[str, object] = {
+            "number": letter.number,
+            "agency": party.agency.key,
+            "answered": owed(row, party),
+        }
         needed = {p.agency_id for p in confirming(row, settlement)}
         if needed <= set(settlement.letters.values_list("agency", flat=True)):
             payload |= bind(row, settlement)

@@ -13,27 +13,30 @@ def _about(case: Case) -> dict[str, object]:
     return {"number": case.number, "street": first.work.street if first else ""}
 
 
-def ask_owners(case: Case, but: CaseParty | None = None) -> None:
-    """Have an answer to the proposal wait for every owner but the one who signed it."""
+def owed(case: Case, party: CaseParty) -> str:
+    """What an item about one agency's answer is known by: another's answer leaves it open."""
+    return f"{case.public_id}/{party.agency.key}"
+
+
+def ask_owners(case: Case, kind: str, but: CaseParty | None = None) -> None:
+    """Have an answer or a letter wait for every owner but one."""
     for party in parties_of(case, PartyRole.OWNER):
         if but is None or party.pk != but.pk:
-            put_in_inbox(
-                party.agency,
-                kind="case_answer",
-                subject=case.public_id,
-                about=_about(case),
-                due=case.due.date() if case.due else None,
-            )
+            _put(case, party, kind, owed(case, party))
 
 
 def tell_parties(case: Case, kind: str, but: CaseParty | None = None) -> None:
     """Put what happened into every party's inbox but one's."""
     for party in parties_of(case):
         if but is None or party.pk != but.pk:
-            put_in_inbox(
-                party.agency,
-                kind=kind,
-                subject=case.public_id,
-                about=_about(case),
-                due=case.due.date() if case.due else None,
-            )
+            _put(case, party, kind, case.public_id)
+
+
+def _put(case: Case, party: CaseParty, kind: str, subject: str) -> None:
+    put_in_inbox(
+        party.agency,
+        kind=kind,
+        subject=subject,
+        about=_about(case),
+        due=case.due.date() if case.due else None,
+    )

@@ -97,9 +97,9 @@ def minutes_paper(meeting: Meeting, language: Language) -> dict[str, Any]:
     rows = [
         [
             localise(item.number, language),
-            item.title,
+            localise(item.title, language),
             say(f"meetings.outcome_{item.outcome}", language),
-            item.words or "–",
+            localise(item.words or "–", language),
             item.owner.name(language) if item.owner else "–",
             long_day(item.due, language) if item.due else "–",
             item.proof or "–",
