@@ -47,7 +47,6 @@ ARGUMENTS = {
     "party_number": "party_number",
     "rival_id": "rival_id",
     "case_id": "case_id",
-    "view_id": "view_id",
 }
 WRITES = (
     "compute",

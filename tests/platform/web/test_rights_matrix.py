@@ -136,7 +136,6 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
         "refer_inbox_item": {"agency": "water", "note": "x"},
         "try_rule": {"dials": {"least.working_days": 12}},
         "adopt_rule": {"reason": "x"},
-        "refer_inbox_item": {"agency": "gas", "note": "x"},
     } | case_bodies(city, made)
 
 
