@@ -125,7 +125,7 @@ def _list(
         "empty": say("completion.portfolio_empty", spoken()),
         "filters": asked_of(filters, asked),
         "heads": PORTFOLIO.heads(asked),
-        "lines": PORTFOLIO.lines(rows, asked),
+        "body": PORTFOLIO.body(rows, asked),
         "choices": PORTFOLIO.choices(asked),
         "order": PORTFOLIO.order(asked),
         "query": "&".join(sorted(key for key in asked if asked[key] and key != "page")),

@@ -67,7 +67,10 @@ class Figure:
 PROVIDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "promises": ("hamgam.web.front.sections.slipping_promises",),
-        "figures": ("hamgam.web.front.figures.city_figures",),
+        "figures": (
+            "hamgam.web.front.figures.city_figures",
+            "hamgam.web.front.plans.plan_figures",
+        ),
         "visits": (),
         "cases": (),
         "obstacles": (),
