@@ -269,6 +269,7 @@ def standing_of(project: rows.Project) -> Standing:
     """What a project's status is derived from; prefetch STANDING_PARTS for lists."""
     contracts = list(project.contracts.all())
     return Standing(
+        begins=project.begins,
         approved_on=project.approved_on,
         ready_on=project.ready_on or _first([c.signed_on for c in contracts]),
         handed_over_on=_first([c.handed_over_on for c in contracts]),
@@ -284,6 +285,7 @@ def standing_of(project: rows.Project) -> Standing:
                 on=r.on,
                 physical_permille=r.physical_permille,
                 verified_permille=r.verified_permille,
+                planned_permille=r.planned_permille,
                 spi_time_permille=r.spi_time_permille,
             )
             for r in project.progress.all()

@@ -19,6 +19,7 @@ class Report:
     on: date
     physical_permille: int
     verified_permille: int | None = None
+    planned_permille: int | None = None
     spi_time_permille: int | None = None
 
 
@@ -26,6 +27,7 @@ class Report:
 class Standing:
     """Everything a status is derived from. A None day has not come."""
 
+    begins: date | None = None
     approved_on: date | None = None
     ready_on: date | None = None
     handed_over_on: date | None = None
@@ -42,10 +44,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions:
-    """What slow and stalled mean; a city's setting."""
+    """What slow and stalled mean; a city's setting, a set of them in `rulepacks/status.toml`.
+
+    Slow is a low SPI(t) in the last reports; where `slow_behind_permille` or `slow_behind_days` is
+    told, it is being so far behind plan in the last report instead.
+    """
 
     slow_below_spi_permille: int = 800
     slow_reports: int = 2
+    slow_behind_permille: int | None = None
+    slow_behind_days: int | None = None
     stalled_days: int = 183
     stalled_below_permille: int = 5
 
@@ -98,7 +106,7 @@ def _pace(standing: Standing, today: date, definitions: Definitions) -> Status:
     reports = sorted((r for r in standing.reports if r.on <= today), key=lambda r: r.on)
     if _is_stalled(standing, reports, today, definitions):
         return Status.STALLED
-    if _is_slow(reports, definitions):
+    if _is_slow(standing, reports, definitions):
         return Status.SLOW
     return Status.UNDER_WAY
 
@@ -119,8 +127,23 @@ def _is_stalled(
     return now - before < definitions.stalled_below_permille
 
 
-def _is_slow(reports: Sequence[Report], definitions: Definitions) -> bool:
+def _is_slow(standing: Standing, reports: Sequence[Report], definitions: Definitions) -> bool:
+    if definitions.slow_behind_permille is not None:
+        behind = [r.planned_permille - r.physical_permille for r in reports if r.planned_permille]
+        return bool(behind) and behind[-1] > definitions.slow_behind_permille
+    if definitions.slow_behind_days is not None:
+        late = _days_behind(standing, reports)
+        return late is not None and late > definitions.slow_behind_days
     told = [r.spi_time_permille for r in reports if r.spi_time_permille is not None]
     last = told[-definitions.slow_reports :]
     enough = len(last) == definitions.slow_reports
     return enough and all(spi < definitions.slow_below_spi_permille for spi in last)
+
+
+def _days_behind(standing: Standing, reports: Sequence[Report]) -> float | None:
+    """Time passed less the earned schedule, by the last report that tells SPI(t)."""
+    told = [(r.on, r.spi_time_permille) for r in reports if r.spi_time_permille is not None]
+    if not told or standing.begins is None:
+        return None
+    on, spi = told[-1]
+    return (on - standing.begins).days * (1 - spi / 1000)

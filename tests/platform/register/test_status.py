@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamgam.register.status import Report, Standing, is_half_finished, status_of
+from hamgam.register.definitions import definitions_of, named_definitions
+from hamgam.register.status import Definitions, Report, Standing, is_half_finished, status_of
 from hamgam.register.vocabulary import Status
 
 TODAY = date(2026, 11, 24)
@@ -98,3 +99,19 @@ def test_half_finished_is_begun_and_not_in_service(permille: int, in_service: in
         in_service_on=None if in_service is None else ago(in_service),
     )
     assert is_half_finished(standing, TODAY) == (permille > 0 and in_service is None)
+
+
+def test_a_city_may_call_slow_what_lies_months_or_points_behind() -> None:
+    reports = [Report(on=TODAY, physical_permille=300, planned_permille=510, spi_time_permille=900)]
+    standing = Standing(
+        begins=TODAY - timedelta(days=1000),
+        handed_over_on=TODAY - timedelta(days=100),
+        reports=reports,
+    )
+    by = named_definitions()
+    assert status_of(standing, TODAY, by["usual"].definitions) is Status.UNDER_WAY
+    assert status_of(standing, TODAY, by["two_months"].definitions) is Status.SLOW
+    assert status_of(standing, TODAY, by["twenty_percent"].definitions) is Status.SLOW
+    closer = replace(standing, reports=[replace(reports[0], planned_permille=500)])
+    assert status_of(closer, TODAY, by["twenty_percent"].definitions) is Status.UNDER_WAY
+    assert definitions_of("nothing") == by["usual"].definitions == Definitions()

@@ -23,16 +23,19 @@ from hamgam.kit.exports import Format, answer
 from hamgam.kit.filters import Asks, Filter, asked_of, words_of
 from hamgam.kit.lists import listing_of
 from hamgam.kit.words import say
+from hamgam.register.definitions import definitions_of, named_definitions
 from hamgam.register.views.reading import today
 from hamgam.register.vocabulary import Status
 
 HALF, OPEN = "half", "open"
 
 
-def standings_of(acting: Acting) -> list[Standing]:
-    """Every project the reader may see, as the portfolio tells it; a constant number of queries."""
+def standings_of(acting: Acting, by: str = "") -> list[Standing]:
+    """Every project the reader may see, as the portfolio tells it by some definitions of slow and
+    stalled; a constant number of queries."""
     rows = queries.portfolio_visible_to(acting).order_by("ends", "pk")
-    return [standing_in(row, acting, today()) for row in rows]
+    definitions = definitions_of(by)
+    return [standing_in(row, acting, today(), definitions) for row in rows]
 
 
 def chosen(standings: Sequence[Standing], asked: Any, acting: Acting) -> list[Standing]:
@@ -76,6 +79,9 @@ def _filters(standings: Sequence[Standing], *, has_own: bool) -> tuple[Filter, .
     language = spoken()
     owners = tuple((row.key, row.name(language)) for row in agencies() if row.kind != "council")
     zones = tuple((zone, zone) for zone in sorted({one.zone for one in standings if one.zone}))
+    definitions = tuple(
+        (key, one.names[language.value]) for key, one in named_definitions().items()
+    )
     kinds = tuple((key, say(f"completion.what_{key}", language)) for key in (HALF, OPEN, "new"))
     asked = (
         Filter(name="q", label="pages.search_projects", asks=Asks.WORDS),
@@ -83,6 +89,7 @@ def _filters(standings: Sequence[Standing], *, has_own: bool) -> tuple[Filter, .
         Filter(name="status", label="pages.status", options=words_of("status", Status)),
         Filter(name="agency", label="pages.agency", options=owners),
         Filter(name="zone", label="completion.zone", options=zones),
+        Filter(name="by", label="completion.by", options=definitions, nothing=""),
         Filter(name="stall", label="completion.may_stall", asks=Asks.TICK),
     )
     mine = (Filter(name="mine", label="pages.only_mine", asks=Asks.TICK),)
@@ -94,7 +101,7 @@ def _filters(standings: Sequence[Standing], *, has_own: bool) -> tuple[Filter, .
 def portfolio(request: HttpRequest) -> HttpResponseBase:
     """What is half-finished, what it needs, and what it costs to leave it so."""
     acting, asked = acting_of(request), request.GET
-    every = standings_of(acting)
+    every = standings_of(acting, asked.get("by", ""))
     order = PORTFOLIO.order(asked)
     rows = in_order(chosen(every, asked, acting), order, SORTED_BY)
     form = asked.get("export", "")

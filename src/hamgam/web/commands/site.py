@@ -103,5 +103,5 @@ def open_site(port: int) -> None:
     from hamgam.web.commands.serve import listen
 
     connection.close()
-    os.environ["HAMGAM_EMBEDDED_JOBS"] = "0"
+    os.environ["HAMGAM_EMBEDDED_JOBS"] = "1"
     listen(HOST, port, 1, 4)

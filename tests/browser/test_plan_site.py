@@ -1,0 +1,104 @@
+"""Finish, then begin, in a real browser: workbook, portfolio, scenarios, adoption, the council."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.browser.conftest import CHROMIUM, Desk
+from tests.browser.test_access import COMBINATIONS, desks, grave
+
+WAIT_MS = 180_000
+HEAD = (
+    "پروژه,دستگاه,پیشرفت فیزیکی (٪),پیشرفت مالی (٪),هزینهٔ باقی‌مانده (میلیارد ریال),"
+    "اعتبار مصوب (میلیارد ریال),تاریخ قول,پهنه"
+)
+SHEET = (
+    f"{HEAD}\n"
+    "پل آزمون مرورگر,,68,55,180 (1405),1405: 60؛ 1406: 70,1406/6/31,منطقه ۹\n"
+    "ردیف بی‌هزینه,,40,38,,1405: 20,1407/2/15,منطقه ۳\n"
+)
+PAGES = ("/portfolio/", "/plan/", "/gate/", "/term/", "/portfolio/upload")
+REASON = "با پول موجود زودتر به کار مردم می‌آید."
+SHARES = 4
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+]
+
+
+def planned(page: Page, site: str, kind: str) -> str:
+    """Ask for a scenario and wait until it is found; its address."""
+    page.goto(f"{site}/plan/")
+    page.select_option("#kind", kind)
+    page.fill("#seconds", "۲")
+    page.click("#ask button.btn-primary")
+    page.wait_for_url(re.compile("/plan/l-"))
+    expect(page.locator("#plan")).to_be_visible(timeout=WAIT_MS)
+    return page.url
+
+
+def desk_of(browser: Browser, site: str, who: str) -> Desk:
+    desk = Desk(browser.new_context(viewport={"width": 1280, "height": 900}), site)
+    desk.speak("fa")
+    desk.sign_in(who)
+    return desk
+
+
+def test_from_the_workbook_to_the_councils_page(
+    painter: Browser, city_site: str, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "fehrest.csv"
+    sheet.write_text(SHEET, encoding="utf-8")
+    mayor = desk_of(painter, city_site, "mayor")
+    page = mayor.go("/portfolio/upload")
+    page.set_input_files("#file", sheet)
+    page.click("main form button.btn-primary")
+    expect(page.locator("main")).to_contain_text("پل آزمون مرورگر")
+    expect(page.locator("main")).to_contain_text("سطر خوانده نشد")
+    page.click("main form button.btn-primary")
+    page.goto(f"{city_site}/portfolio/?q=آزمون+مرورگر&what=open")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    planned(page, city_site, "less")
+    address = planned(page, city_site, "base")
+    assert page.locator("nav.seg a").count() >= 3, "scenarios stand side by side"
+    options = page.locator("#a option")
+    first, second = (str(options.nth(at).get_attribute("value")) for at in (0, 1))
+    page.select_option("#a", first)
+    page.select_option("#b", second)
+    page.click("#why button.btn-outline-primary")
+    assert page.locator("#why .answer li").count() >= 2, "why this before that, in words"
+    page.goto(f"{address}/adopt")
+    page.fill("#reason", REASON)
+    page.click("main form button.btn-primary")
+    expect(page.locator("main")).to_contain_text(REASON)
+    council = desk_of(painter, city_site, "council")
+    reader = council.go("/plan/")
+    expect(reader.locator("main")).to_contain_text(REASON)
+    paper = council.context.request.get(f"{city_site}/term/council.pdf")
+    assert paper.body().startswith(b"%PDF")
+    assert mayor.faults == council.faults == []
+    for desk in (mayor, council):
+        desk.context.close()
+
+
+@pytest.mark.parametrize("number", range(0, len(COMBINATIONS), 2))
+def test_no_page_of_the_plan_keeps_anybody_out(
+    painter: Browser, city_site: str, number: int
+) -> None:
+    desk = desks(painter, city_site, "mayor", COMBINATIONS[number])
+    page = desk.go("/plan/")
+    plan = page.locator('main a[href^="/plan/l-"]').first.get_attribute("href")
+    project = page.locator('main a[href^="/projects/k-"]').first.get_attribute("href")
+    told = (*PAGES, f"{plan}", f"{plan}/adopt", f"{project}", f"{project}/estimate")
+    found = {}
+    for place in told[number % SHARES :: SHARES]:
+        page = desk.go(place)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        faults = grave(page) + ([f"{wide} px too wide"] if wide > 0 else [])
+        if faults:
+            found[place] = faults
+    desk.context.close()
+    assert found == {}, COMBINATIONS[number]
