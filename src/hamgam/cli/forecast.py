@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from hamgam.cli.plan_options import Language, Question
+from hamgam.cli.answering import Language
+from hamgam.cli.plan_options import Question
 from hamgam.cli.voice import BAD_INPUT, WELL, RefusalError, Voice, terminal_language
 
 if TYPE_CHECKING:

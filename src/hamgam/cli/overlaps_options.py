@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Group, Parameter
 
+from hamgam.cli.answering import ANSWERING, AsJson, InLanguage
 from hamgam.engine.findings import FindingKind, Severity
-
-Language = Literal["fa", "en", "ar"]
 
 READING = Group("Reading the files", sort_key=1)
 SEARCHING = Group("Searching", sort_key=2)
-ANSWERING = Group("The answer", sort_key=3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,19 +138,5 @@ class Outputs:
             help="Print how much was found, in tables.",
         ),
     ] = False
-    json: Annotated[
-        bool,
-        Parameter(
-            group=ANSWERING,
-            negative="",
-            show_default=False,
-            help="Print one JSON object to the standard output, and nothing else there.",
-        ),
-    ] = False
-    lang: Annotated[
-        Language | None,
-        Parameter(
-            group=ANSWERING,
-            help="Language: fa, en or ar; files are fa and the terminal its own when not given.",
-        ),
-    ] = None
+    json: AsJson = False
+    lang: InLanguage = None

@@ -3,7 +3,6 @@ are."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from hamgam.cli.answering import print_bytes, write_example
 from hamgam.cli.plan_options import Answers, Effort, Question
 from hamgam.cli.voice import BAD_INPUT, BLOCKED, WELL, RefusalError, Voice, terminal_language
 
@@ -45,7 +45,9 @@ def _answer(
     voice: Voice, file: Path | None, question: Question, effort: Effort, answers: Answers
 ) -> int:
     if answers.template is not None:
-        return _write_template(voice, answers.template)
+        from hamgam.exchange.portfolio import write_template
+
+        return write_example(voice, answers.template, write_template)
     if file is None:
         raise RefusalError("name a file to plan, or --template OUT.xlsx; --help shows examples")
     from hamgam.cli.plan_run import check_effort, check_outputs, planned
@@ -70,21 +72,8 @@ def _refused(
     if answers.json:
         from hamgam.exchange.plans_out.plain import refusal_json
 
-        _print_bytes(refusal_json(plain or reasons))
+        print_bytes(refusal_json(plain or reasons))
     return code
-
-
-def _write_template(voice: Voice, path: Path) -> int:
-    from hamgam.exchange.portfolio import write_template
-
-    if path.suffix.lower() != ".xlsx":
-        raise RefusalError(f"--template: {path.name} should end in .xlsx")
-    try:
-        write_template(path)
-    except OSError as error:
-        raise RefusalError(f"--template: {path} cannot be written: {error.strerror}") from error
-    voice.say(f"wrote {path}")
-    return WELL
 
 
 def _tell(voice: Voice, report: PlanReport, answers: Answers) -> None:
@@ -96,7 +85,7 @@ def _tell(voice: Voice, report: PlanReport, answers: Answers) -> None:
     if answers.json:
         from hamgam.exchange.plans_out.plain import plain_json
 
-        _print_bytes(plain_json(report, answers.lang or "fa"))
+        print_bytes(plain_json(report, answers.lang or "fa"))
     elif not answers.out:
         from hamgam.cli.plan_tables import print_plan
 
@@ -119,8 +108,3 @@ def write_out(report: PlanReport, path: Path, language: str) -> None:
         raise RefusalError(f"--out: {path} cannot be written: {error.strerror}") from error
     except ValueError as error:
         raise RefusalError(f"--out: {path.name}: {error}") from error
-
-
-def _print_bytes(block: bytes) -> None:
-    sys.stdout.buffer.write(block)
-    sys.stdout.flush()

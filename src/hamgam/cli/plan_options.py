@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 
 from cyclopts import Group, Parameter
 
+from hamgam.cli.answering import ANSWERING, AsJson, InLanguage, PlannedFiles
+
 ASKING = Group("The question", sort_key=1)
 SEARCHING = Group("How long to search", sort_key=2)
-ANSWERING = Group("The answer", sort_key=3)
 
 ObjectiveName = Literal["value", "makespan", "weighted-delay"]
-Language = Literal["fa", "en", "ar"]
 DEFAULT_SECONDS = 30.0
 
 
@@ -91,31 +91,9 @@ class Effort:
 class Answers:
     """Where the answer goes."""
 
-    out: Annotated[
-        tuple[Path, ...],
-        Parameter(
-            group=ANSWERING,
-            negative="",
-            show_default=False,
-            help="File to write, by its ending .html .xlsx .json or .ics; repeatable.",
-        ),
-    ] = ()
-    json: Annotated[
-        bool,
-        Parameter(
-            group=ANSWERING,
-            negative="",
-            show_default=False,
-            help="Print one JSON object to the standard output, and nothing else there.",
-        ),
-    ] = False
-    lang: Annotated[
-        Language | None,
-        Parameter(
-            group=ANSWERING,
-            help="Language: fa, en or ar; files are fa and the terminal its own when not given.",
-        ),
-    ] = None
+    out: PlannedFiles = ()
+    json: AsJson = False
+    lang: InLanguage = None
     template: Annotated[
         Path | None,
         Parameter(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from hamgam.cli.answering import print_bytes, write_example
 from hamgam.cli.tour_options import DEFAULT_SECONDS, Outing, Search, TourAnswers
 from hamgam.cli.voice import BAD_INPUT, BLOCKED, WELL, RefusalError, Voice, terminal_language
 
@@ -42,7 +42,9 @@ def tour(
 def _answer(voice: Voice, file: Path | None, told: tuple[Outing, Search, TourAnswers]) -> int:
     outing, search, answers = told
     if answers.template is not None:
-        return _write_template(voice, answers.template)
+        from hamgam.exchange.touring import write_template
+
+        return write_example(voice, answers.template, write_template)
     if file is None:
         raise RefusalError("name a file to plan, or --template OUT.xlsx; --help shows examples")
     _check_outputs(answers.out)
@@ -110,21 +112,8 @@ def _refused(voice: Voice, reasons: Sequence[str], answers: TourAnswers, code: i
     if answers.json:
         from hamgam.exchange.tours_out.plain import refusal_json
 
-        _print_bytes(refusal_json(reasons))
+        print_bytes(refusal_json(reasons))
     return code
-
-
-def _write_template(voice: Voice, path: Path) -> int:
-    from hamgam.exchange.touring import write_template
-
-    if path.suffix.lower() != ".xlsx":
-        raise RefusalError(f"--template: {path.name} should end in .xlsx")
-    try:
-        write_template(path)
-    except OSError as error:
-        raise RefusalError(f"--template: {path} cannot be written: {error.strerror}") from error
-    voice.say(f"wrote {path}")
-    return WELL
 
 
 def _tell(voice: Voice, report: TourReport, answers: TourAnswers) -> None:
@@ -136,7 +125,7 @@ def _tell(voice: Voice, report: TourReport, answers: TourAnswers) -> None:
     if answers.json:
         from hamgam.exchange.tours_out.plain import plain_json
 
-        _print_bytes(plain_json(report, answers.lang or "fa"))
+        print_bytes(plain_json(report, answers.lang or "fa"))
     elif not answers.out:
         from hamgam.cli.tour_tables import print_tour
 
@@ -155,8 +144,3 @@ def _write_out(report: TourReport, path: Path, language: str) -> None:
         write_tour(report, path, tour_words(language), made=datetime.now(UTC))
     except OSError as error:
         raise RefusalError(f"--out: {path} cannot be written: {error.strerror}") from error
-
-
-def _print_bytes(block: bytes) -> None:
-    sys.stdout.buffer.write(block)
-    sys.stdout.flush()

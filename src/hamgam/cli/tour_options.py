@@ -8,7 +8,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from hamgam.cli.plan_options import ANSWERING, ASKING, SEARCHING, Language
+from hamgam.cli.answering import ANSWERING, AsJson, InLanguage, PlannedFiles
+from hamgam.cli.plan_options import ASKING, SEARCHING
 
 DEFAULT_SECONDS = 5.0
 
@@ -68,31 +69,9 @@ class Search:
 class TourAnswers:
     """Where the answer goes."""
 
-    out: Annotated[
-        tuple[Path, ...],
-        Parameter(
-            group=ANSWERING,
-            negative="",
-            show_default=False,
-            help="File to write, by its ending .html .xlsx .json or .ics; repeatable.",
-        ),
-    ] = ()
-    json: Annotated[
-        bool,
-        Parameter(
-            group=ANSWERING,
-            negative="",
-            show_default=False,
-            help="Print one JSON object to the standard output, and nothing else there.",
-        ),
-    ] = False
-    lang: Annotated[
-        Language | None,
-        Parameter(
-            group=ANSWERING,
-            help="Language: fa, en or ar; files are fa and the terminal its own when not given.",
-        ),
-    ] = None
+    out: PlannedFiles = ()
+    json: AsJson = False
+    lang: InLanguage = None
     template: Annotated[
         Path | None,
         Parameter(
