@@ -12,6 +12,7 @@ from typing import Protocol
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from hamgam.agencies.acting import Acting, job
 from hamgam.agencies.models import Agency, Person, Post
@@ -29,6 +30,7 @@ from hamgam.register.models import Work as WorkRow
 from hamgam.register.queries import zones
 from hamgam.register.values import faults_of, values_of
 from hamgam.register.vocabulary import ProjectClass, StakeKind
+from hamgam.web.demo_cases import lay_cases, lay_permits
 from hamgam.web.demo_inbox import lay_inbox
 from hamgam.web.demo_portfolio import ToldProject as ToldMoney
 from hamgam.web.demo_portfolio import lay_portfolio
@@ -202,5 +204,7 @@ def lay_city(told: ToldCity, city: City) -> int:
         lay_projects(told.projects, keys, told.today)
         lay_portfolio(told.projects, told.today)
         count = lay_works(told.works, keys)
+        lay_cases(timezone.localdate())
+        lay_permits(timezone.localdate())
         lay_inbox(told.today)
         return count

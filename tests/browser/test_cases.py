@@ -1,0 +1,81 @@
+"""Two people in two browsers settle an overlap; the list of actions of each is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.browser.conftest import CHROMIUM, QUIET, Desk
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+]
+MOST_ACTIONS = 5
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Counted:
+    """A person's page that counts what he does on it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.actions = page, 0
+
+    def does(self, role: str, name: str | re.Pattern[str]) -> None:
+        """Click one thing, by what it is and says."""
+        self.page.locator("main").get_by_role(role, name=name).first.click()  # type: ignore[arg-type] # a role
+        self.page.wait_for_load_state()
+        self.actions += 1
+
+
+def overlap_without_case(page: Page, site: str) -> None:
+    """Stand on the page of a red dot between water and the civil deputyship that has no case."""
+    page.goto(f"{site}/overlaps/?kind=collision&agency=water&mine=1")
+    links = page.locator("main a[href*='/overlaps/']").evaluate_all(
+        "found => [...new Set(found.map(a => a.getAttribute('href')))]"
+    )
+    for link in [link for link in links if re.search(r"/overlaps/[0-9a-f]{32}$", link)]:
+        page.goto(f"{site}{link}")
+        opens = page.locator("form[action*='/cases/open/']").count()
+        if opens and "معاونت عمران" in page.locator("main").inner_text():
+            return
+    pytest.fail("the demo has no such overlap left")
+
+
+def person(browser: Browser, site: str, who: str) -> Counted:
+    """Somebody signed in, in a browser of his own."""
+    desk = Desk(browser.new_context(locale="fa-IR"), site)
+    desk.speak("fa")
+    desk.sign_in(who)
+    return Counted(desk.page)
+
+
+def test_a_red_dot_becomes_an_agreement_in_five_actions_each(
+    browser: Browser, city_site: str
+) -> None:
+    water = person(browser, city_site, "water")
+    overlap_without_case(water.page, city_site)
+    water.does("button", "گشودن پرونده و دیدن راه‌ها")
+    case = water.page.url
+    expect(water.page.get_by_role("heading", name="راه‌ها، با یک ترازو")).to_be_visible()
+    water.does("button", re.compile("پیشنهاد و امضای گزینهٔ"))
+    deputy = person(browser, city_site, "deputy")
+    deputy.page.goto(case)
+    deputy.does("button", re.compile("^امضای گزینهٔ"))
+    expect(deputy.page.get_by_text("توافق اولیه").first).to_be_visible()
+    for who, number in ((deputy, "۲۲۰/۱"), (water, "۳۱۸/۲")):
+        who.page.goto(case)
+        who.page.get_by_label("شمارهٔ نامه (اندیکاتور)").fill(number)
+        who.does("button", "ثبت نامه")
+    expect(water.page.get_by_text("الزام‌آور", exact=True).first).to_be_visible()
+    assert water.actions <= MOST_ACTIONS
+    assert deputy.actions <= MOST_ACTIONS
