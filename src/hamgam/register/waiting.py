@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import InboxItem
@@ -35,6 +35,11 @@ Told = Mapping[int, Waiting]
 def _by_id(rows: QuerySet[Row], column: str, items: Sequence[InboxItem]) -> dict[str, Row]:
     found = rows.filter(**{f"{column}__in": [item.subject for item in items]})
     return {str(getattr(row, column)): row for row in found}
+
+
+def apart(text: str) -> str:
+    """A name or a sentence of the register, so that its direction does not turn its neighbours'."""
+    return f"\u2068{text}\u2069"
 
 
 def _percent(permille: int, language: Language) -> str:
@@ -64,8 +69,8 @@ def _near_stake(item: InboxItem, work: Work, language: Language) -> Waiting:
         why=say(
             "waiting.near_stake_why",
             language,
-            title=work.title or work.street,
-            street=work.street or "–",
+            title=apart(work.title or work.street),
+            street=apart(work.street or "–"),
             begins=long_day(work.begins, language) if work.begins else "–",
             ends=long_day(work.ends, language) if work.ends else "–",
         ),
@@ -107,7 +112,7 @@ def _finding(row: Finding, acting: Acting, language: Language, today: date) -> W
     sides = [row.a] + ([row.b] if row.b else [])
     mine = any(acting.may(Right.DISMISS_FINDING, side.agency.path) for side in sides)
     names = [side.agency.name(language) for side in sides]
-    place = place_of(row.a, row.b) or say("waiting.somewhere", language)
+    place = apart(place_of(row.a, row.b) or say("waiting.somewhere", language))
     key = "waiting.block_two" if len(set(names)) == 2 else "waiting.block_one"
     cost = say("waiting.block_days", language, days=_days(row.overlap_days, language))
     if rials := _again_rials(row):
@@ -127,19 +132,25 @@ def _finding(row: Finding, acting: Acting, language: Language, today: date) -> W
             days=_days(left, language),
         ),
         page=(reverse("overlap", args=[row.identity]), say("waiting.see_overlap", language)),
-        offers=(
-            (
-                Offer(
-                    key="waiting.do_dismiss",
-                    address=reverse("dismiss", args=[row.identity]),
-                    blanks=(Blank(name="reason"),),
-                    is_main=False,
-                ),
-            )
-            if mine
-            else ()
-        ),
+        offers=_deeds_on(row, acting) if mine else (),
     )
+
+
+def _deeds_on(row: Finding, acting: Acting) -> tuple[Offer, ...]:
+    """Make a case of it, where the house has cases, or set it aside with a reason."""
+    aside = Offer(
+        key="waiting.do_dismiss",
+        address=reverse("dismiss", args=[row.identity]),
+        blanks=(Blank(name="reason"),),
+        is_main=False,
+    )
+    try:
+        case = reverse("open_case", args=[row.identity])
+    except NoReverseMatch:
+        return (aside,)
+    if row.b_id is None or not acting.may(Right.SETTLE_CASE):
+        return (aside,)
+    return (Offer(key="waiting.do_open_case", address=case), aside)
 
 
 def due_commitments(
@@ -162,7 +173,7 @@ def _commitment(row: Commitment, acting: Acting, language: Language, today: date
     moved = "waiting.promise_moved" if row.due != row.first_due else "waiting.promise_first"
     late = "waiting.promise_else_late" if row.due < today else "waiting.promise_else"
     return Waiting(
-        question=say("waiting.promise", language, text=row.text),
+        question=say("waiting.promise", language, text=apart(row.text)),
         why=say(moved, language, agency=row.agency.name(language), **days),
         cost=say("waiting.promise_cost", language, days=_days(slipped, language))
         if slipped > 0
@@ -207,7 +218,7 @@ def _claim(row: Claim, acting: Acting, language: Language, today: date) -> Waiti
     days = _days((today - row.submitted_on).days, language)
     may = acting.may(Right.RECORD_CONTRACT, project.agency.path, rials=row.submitted_rials)
     return Waiting(
-        question=say("waiting.claim", language, sum=sum_told, project=project.title),
+        question=say("waiting.claim", language, sum=sum_told, project=apart(project.title)),
         why=say(
             "waiting.claim_why",
             language,
@@ -250,7 +261,7 @@ def _report(row: Progress, acting: Acting, language: Language) -> Waiting:
     may = acting.may(Right.VERIFY_PROGRESS, project.agency.path) and not row.verified_by
     built = _percent(row.physical_permille, language)
     return Waiting(
-        question=say("waiting.verify", language, built=built, project=project.title),
+        question=say("waiting.verify", language, built=built, project=apart(project.title)),
         why=say("waiting.verify_why", language, day=long_day(row.on, language)),
         otherwise=say("waiting.verify_else", language),
         page=(reverse("project", args=[project.public_id]), say("waiting.see_project", language)),
@@ -295,7 +306,7 @@ def _due_report(row: Project, acting: Acting, language: Language, today: date) -
     age = _days((today - last.on).days, language) if last else "–"
     key = "waiting.report_why" if last else "waiting.report_never"
     return Waiting(
-        question=say("waiting.report", language, project=row.title),
+        question=say("waiting.report", language, project=apart(row.title)),
         why=say(key, language, days=age),
         otherwise=say("waiting.report_else", language),
         page=(reverse("project", args=[row.public_id]), say("waiting.see_project", language)),
@@ -332,7 +343,7 @@ def _late(row: Project, acting: Acting, language: Language, today: date) -> Wait
     first = row.first_promised_end
     days = _days(slip_days(row, today), language)
     return Waiting(
-        question=say("waiting.late", language, project=row.title),
+        question=say("waiting.late", language, project=apart(row.title)),
         why=say(
             "waiting.late_why",
             language,

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from hamgam.agencies.acting import Acting
-from hamgam.agencies.models import Person
+from hamgam.agencies.models import Person, Post
 from hamgam.agencies.rights import Right
 from hamgam.kit.digits import localise
 from hamgam.kit.words import Language, say
@@ -77,6 +77,12 @@ def _lead(front: Front, drawn: dict[str, dict[str, Any]], asking: Asking) -> str
     return say(f"front.lead_{front.value}", asking.language)
 
 
+def _role(post: Post, language: Language) -> str:
+    """What the post is called: its own title in the city's language, else the role's word."""
+    told = say(f"vocabulary.role_{post.role}", language)
+    return post.title or told if language is Language.FA else told
+
+
 def front(acting: Acting, today: date, language: Language) -> dict[str, Any]:
     """Everything the front page tells; a constant number of queries."""
     kind = front_of(acting.post)
@@ -87,7 +93,7 @@ def front(acting: Acting, today: date, language: Language) -> dict[str, Any]:
     return {
         "kind": kind.value,
         "post": post,
-        "role": (post.title or say(f"vocabulary.role_{post.role}", language)) if post else "",
+        "role": _role(post, language) if post else "",
         "title": _title(kind, _leading(kind, told), asking),
         "lead": _lead(kind, told, asking),
         "main": [Drawn(name, told[name]) for name in layout.main],

@@ -72,7 +72,7 @@ PROVIDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "hamgam.web.front.plans.plan_figures",
         ),
         "visits": (),
-        "cases": (),
+        "cases": ("hamgam.web.front.cases.cases_by_rung",),
         "obstacles": (),
         "permits": (),
         "plans": (),
