@@ -76,6 +76,14 @@ def heads_and_tails(tables: Tables) -> tuple[Ints, Ints]:
     return chains(tables.ties, tables.ready, *durations(tables))
 
 
+def earliest_ends(tables: Tables) -> Ints:
+    """The earliest finish of each project by precedence and readiness alone, shape (p,)."""
+    ready = heads_and_tails(tables)[0] + durations(tables)[0]
+    ends = np.zeros(len(tables.unfinished), np.int64)
+    np.maximum.at(ends, tables.project, ready)
+    return ends
+
+
 def rests(tables: Tables) -> Ints:
     """Least periods from the end of each task to the end of its own project, shape (n,)."""
     from hamgam.engine.completion.kernels.chains import rests as found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from hamgam.engine.completion.neighbourhoods import (
     joined,
 )
 from hamgam.engine.completion.problem import Problem
-from hamgam.engine.completion.rules import Rule, crew_bound, durations, heads_and_tails
+from hamgam.engine.completion.rules import Rule, crew_bound, earliest_ends
 from hamgam.engine.completion.searchers import (
     ListSearcher,
     PriceSearcher,
@@ -39,6 +40,9 @@ from hamgam.engine.solving import Budget, Progress, Report
 SMALL = 400
 """Up to so many modes of all tasks CP-SAT is given the whole problem."""
 
+TINY = 40
+"""Up to so many CP-SAT is asked first of all: it mostly proves its answer within a second."""
+
 EXPLORATION = 0.1
 """Deterministic time CP-SAT has for one neighbourhood."""
 
@@ -48,11 +52,11 @@ SETTLED_STEPS = 250
 MOST_STEPS = 2_000
 """Steps after which the bound by prices moves no more."""
 
+ROUND_SECONDS = 0.05
+"""How long the searchers go on between two looks at the time."""
+
 EXPLORATIONS = 8
 """Rounds of neighbourhoods before the compiled search has its turn again."""
-
-LIST_SHARE = 0.3
-"""Of the time left what CP-SAT may have for the whole where the compiled search is the stronger."""
 
 WORK_PER_DETERMINISTIC = 4_000
 """How many schedules one unit of CP-SAT's deterministic time stands for."""
@@ -76,8 +80,13 @@ class Search:
         self.schedules = 0
         self.bound: float | None = None
         self._is_list = is_plain(tables)
+        self._chunk = max(10, (200_000 if self._is_list else 20_000) // len(tables.project))
+        if budget.is_timed:
+            self._chunk = max(self._chunk // 20, 1)
         self._tuner = Tuner(budget.seed, EXPLORATION, FIRST_SIZES)
         starts = [*begin, *(of_rule(problem, tables, rule) for rule in Rule)]
+        if bool((tables.money.keep_safe > 0).any()):
+            starts.append(replace(starts[-1], until=earliest_ends(tables)))
         worths = [build(tables, start)[1] for start in starts]
         self._spend(len(starts))
         self.value = self.first = max(worths)
@@ -105,9 +114,13 @@ class Search:
     def run(self, bound_seconds: float) -> None:
         """Search until the budget is spent or the best is proved."""
         with ThreadPoolExecutor(len(self._walkers)) as pool:
+            modes = len(self.tables.work.duration)
+            if modes <= TINY and not self._is_list:
+                self._whole(bound_seconds)
+                self._offer()
             self._rounds(pool.map, 0.15)
             self._ripen(pool.map)
-            if len(self.tables.work.duration) <= SMALL and not self._is_done():
+            if modes <= SMALL and not self._is_done():
                 self._whole(bound_seconds)
                 self._offer()
             while not self._is_done():
@@ -149,9 +162,7 @@ class Search:
 
     def _critical(self) -> float:
         """The worth of waiting for no crew and no money; a makespan holds the work of each crew."""
-        ready = heads_and_tails(self.tables)[0] + durations(self.tables)[0]
-        ends = np.zeros(len(self.tables.unfinished), np.int64)
-        np.maximum.at(ends, self.tables.project, ready)
+        ends = earliest_ends(self.tables)
         if self.tables.is_makespan:
             return -float(max(ends.max(), crew_bound(self.tables)))
         ends = np.minimum(ends, self.tables.work.horizon)
@@ -179,17 +190,17 @@ class Search:
     def _rounds(self, each: Callable[..., Iterable[None]], until: float) -> None:
         """Let all searchers advance, round by round, until a share of the budget is spent."""
         searchers = self._walkers
-        n = len(self.tables.project)
-        chunk = max(10, (200_000 if self._is_list else 20_000) // n)
         while not self._is_done() and self.budget.share_spent < until:
-            size = max(1, min(chunk, self.budget.work_left // len(searchers)))
+            size = max(1, min(self._chunk, self.budget.work_left // len(searchers)))
             before = sum(s.schedules for s in searchers)
+            began = self.budget.seconds
             goal = self.goal
 
             def advance(searcher: Searcher, size: int = size, goal: float = goal) -> None:
                 searcher.advance(size, goal)
 
             list(each(advance, searchers))
+            self._pace(self.budget.seconds - began)
             if self._pricing is not None:
                 self._lower(self._pricing.prices.value)
             self._spend(sum(s.schedules for s in searchers) - before)
@@ -197,6 +208,13 @@ class Search:
             if ahead.value > self.value:
                 recipe = ahead.best()
                 self._take(recipe, build(self.tables, recipe)[1], "search")
+
+    def _pace(self, took: float) -> None:
+        """Make the next round as long as promised seconds need; work is always cut the same."""
+        if self.budget.is_timed and took > 2 * ROUND_SECONDS:
+            self._chunk = max(self._chunk // 2, 1)
+        elif self.budget.is_timed and took < ROUND_SECONDS / 2:
+            self._chunk *= 2
 
     def _offer(self) -> None:
         for searcher in self._walkers:
@@ -238,11 +256,11 @@ class Search:
         free = np.ones(len(self.tables.project), np.bool_)
         scene = Scene(self.tables, state, free, is_whole=True)
         if self.budget.is_timed:
-            share = LIST_SHARE if self._is_list else 0.6
+            share = 0.3 if self._is_list else 0.6
             seconds = max(min(self.budget.seconds_left * share, 20.0), 0.0)
             effort = Effort(seconds=seconds + bound_seconds, workers=8, seed=self.budget.seed)
         else:
-            units = min(self.budget.work_left / WORK_PER_DETERMINISTIC, 4.0) + 0.02
+            units = min(self.budget.work_left / WORK_PER_DETERMINISTIC, 4.0) * 0.5 + 0.02
             effort = Effort(deterministic=units, seed=self.budget.seed)
         answer = solve(scene, effort, lambda: self.budget.is_stopped)
         self.budget.spend(round(answer.deterministic * WORK_PER_DETERMINISTIC * 0.5))

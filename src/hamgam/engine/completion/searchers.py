@@ -22,12 +22,14 @@ class Recipe:
     """What a schedule is built from: keys (lower first), modes (as in `State`), projects wanted.
 
     `floor` holds tasks back, each to start no earlier; None: all start as early as they can.
+    `until` tells up to when money is first set aside to keep each site safe; None: to the horizon.
     """
 
     keys: Floats
     mode: Ints
     wanted: Bools
     floor: Ints | None = None
+    until: Ints | None = None
 
 
 class Searcher(Protocol):
@@ -63,15 +65,30 @@ def build(tables: Tables, recipe: Recipe, prune: bool = True) -> tuple[State, fl
     state.mode[:] = recipe.mode
     if recipe.floor is not None:
         state.floor[:] = recipe.floor
+    if recipe.until is not None:
+        state.until[:] = np.minimum(recipe.until, tables.work.horizon)
     return state, float(decode(tables, state, order, recipe.wanted, prune))
 
 
 def replayed(tables: Tables, start: Ints, mode: Ints, wanted: Bools) -> tuple[Recipe, float]:
     """The recipe of given starts, pushed to the left if that is no worse, and its worth."""
-    held = Recipe(start.astype(np.float64), mode, wanted, start)
-    pushed = Recipe(held.keys, mode, wanted)
+    until = _until(tables, start, mode)
+    held = Recipe(start.astype(np.float64), mode, wanted, start, until)
+    pushed = Recipe(held.keys, mode, wanted, until=until)
     worths = [build(tables, recipe)[1] for recipe in (held, pushed)]
     return (pushed, worths[1]) if worths[1] >= worths[0] else (held, worths[0])
+
+
+def _until(tables: Tables, start: Ints, mode: Ints) -> Ints:
+    """When each project would be finished with these starts; the horizon where it would not."""
+    from hamgam.engine.completion.kernels.place import finish_of
+
+    until = np.zeros(len(tables.unfinished), np.int64)
+    for i, (begins, m) in enumerate(zip(start, mode, strict=True)):
+        ends = finish_of(tables.work, i, int(m), int(begins))
+        p = tables.project[i]
+        until[p] = max(until[p], ends if ends >= 0 else tables.work.horizon)
+    return until
 
 
 def near_recipes(problem: Problem, tables: Tables, plan: Plan) -> list[Recipe]:
@@ -88,7 +105,13 @@ def near_recipes(problem: Problem, tables: Tables, plan: Plan) -> list[Recipe]:
         names = [m.name for m in task.modes]
         mode[i] += names.index(planned.mode) if planned.mode in names else 0
     wanted = np.array([project.ref in plan.finishes for project in problem.projects])
-    return [Recipe(keys, mode, np.ones_like(wanted)), Recipe(keys, mode, wanted)]
+    horizon = problem.grid.horizon
+    until = np.array([plan.finishes.get(project.ref, horizon) for project in problem.projects])
+    return [
+        Recipe(keys, mode, np.ones_like(wanted)),
+        Recipe(keys, mode, wanted),
+        Recipe(keys, mode, wanted, until=until),
+    ]
 
 
 def of_rule(problem: Problem, tables: Tables, rule: Rule) -> Recipe:
@@ -112,6 +135,7 @@ class WalkSearcher:
         self._walk.mode[:] = recipe.mode
         self._walk.wanted[:] = recipe.wanted
         self._rng = seeded(seed)
+        self._set_aside(recipe)
         begin(tables, self._state, self._walk)
 
     @property
@@ -134,7 +158,12 @@ class WalkSearcher:
     def best(self) -> Recipe:
         """What the best schedule is built from."""
         walk = self._walk
-        return Recipe(walk.best_keys.copy(), walk.best_mode.copy(), walk.best_wanted.copy())
+        return Recipe(
+            walk.best_keys.copy(),
+            walk.best_mode.copy(),
+            walk.best_wanted.copy(),
+            until=walk.best_until.copy(),
+        )
 
     def adopt(self, recipe: Recipe) -> None:
         """Go on from a schedule found elsewhere."""
@@ -143,7 +172,15 @@ class WalkSearcher:
         self._walk.keys[:] = recipe.keys
         self._walk.mode[:] = recipe.mode
         self._walk.wanted[:] = recipe.wanted
+        self._set_aside(recipe)
         begin(self._tables, self._state, self._walk)
+
+    def _set_aside(self, recipe: Recipe) -> None:
+        """Begin with as much money set aside for safety as the recipe tells."""
+        horizon = self._tables.work.horizon
+        self._state.until[:] = horizon
+        if recipe.until is not None:
+            np.minimum(recipe.until, horizon, out=self._state.until)
 
 
 class PriceSearcher:

@@ -32,13 +32,16 @@ def reset(t: Tables, x: State, wanted: Bools) -> None:
     x.crews.holder.fill(-1)
     x.crews.held.fill(0)
     refill(t.money, x.purse)
+    x.purse.safe.fill(0)
+    x.purse.safe_until.fill(0)
     x.placed.fill(False)
     x.ends.fill(-1)
     for p in range(len(x.chosen)):
         x.chosen[p] = wanted[p] or not t.may_drop[p]
         x.waiting[p] = t.project_from[p + 1] - t.project_from[p]
         if x.chosen[p] or t.unfinished[p] != 0:
-            reserve_safe(t.money, x.purse, p)
+            until = x.until[p] if x.chosen[p] else t.work.horizon
+            reserve_safe(t.money, x.purse, p, until)
 
 
 @compiled
@@ -50,6 +53,8 @@ def drop(t: Tables, x: State, p: int) -> None:
         take_out(t, x, t.project_tasks[z])
     if t.may_drop[p] and t.unfinished[p] == 0:
         release_safe(t.money, x.purse, p, 0)
+    else:
+        reserve_safe(t.money, x.purse, p, t.work.horizon)
 
 
 @compiled
@@ -70,6 +75,8 @@ def complete(t: Tables, x: State, p: int, prune: bool) -> None:
     end = 0
     for z in range(t.project_from[p], t.project_from[p + 1]):
         end = max(end, x.finish[t.project_tasks[z]])
+    if x.purse.safe_until[p] == x.until[p]:
+        reserve_safe(t.money, x.purse, p, end)
     is_late = end > x.purse.safe_until[p]
     is_poor = prune and t.worth[p, end] < t.unfinished[p] and t.may_drop[p]
     if is_late or (is_poor and not is_needed(t, x, p)):

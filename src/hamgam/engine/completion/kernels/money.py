@@ -98,13 +98,13 @@ def pay_task(w: Work, t: Money, x: Purse, i: int, m: int, start: int) -> int:
 
 
 @compiled
-def reserve_safe(t: Money, x: Purse, p: int) -> None:
-    """Reserve what keeps project `p` safe up to the horizon, or as far as money goes."""
-    x.safe_until[p] = t.bucket_begins[-1]
+def reserve_safe(t: Money, x: Purse, p: int, until: int) -> None:
+    """Reserve what keeps project `p` safe from where it was so far, or as far as money goes."""
+    begins = x.safe_until[p]
+    x.safe_until[p] = max(begins, until)
     if len(x.safe) == 0 or t.keep_safe[p] <= 0:
         return
-    x.safe[p].fill(0)
-    for period in range(t.bucket_begins[-1]):
+    for period in range(begins, until):
         due = price(t, t.keep_safe[p], period)
         b = t.bucket[period]
         for z in range(t.source_from[p], t.source_from[p + 1]):

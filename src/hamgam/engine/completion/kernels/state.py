@@ -50,6 +50,9 @@ class State(NamedTuple):
     """Instant at which each project is finished; -1: unfinished."""
     floor: Ints
     """No task starts before this; zeros but for replaying a schedule."""
+    until: Ints
+    """Up to when money is set aside at first to keep each chosen site safe; what is missing when a
+    project finishes later is drawn then."""
 
 
 def new_state(tables: Tables) -> State:
@@ -71,6 +74,7 @@ def new_state(tables: Tables) -> State:
         waiting=np.zeros(p, np.int64),
         ends=np.full(p, -1, np.int64),
         floor=np.zeros(n, np.int64),
+        until=np.full(p, h, np.int64),
     )
 
 

@@ -26,6 +26,7 @@ class Walk(NamedTuple):
     best_keys: Floats
     best_mode: Ints
     best_wanted: Bools
+    best_until: Ints
     values: Floats
     """Value here, best value, then the values of some steps ago."""
     tally: Ints
@@ -52,6 +53,7 @@ def new_walk(tables: Tables, keys: Floats) -> Walk:
         best_keys=keys.astype(np.float64).copy(),
         best_mode=first.copy(),
         best_wanted=np.ones(p, np.bool_),
+        best_until=np.full(p, tables.work.horizon, np.int64),
         values=np.full(2 + MEMORY, -np.inf),
         tally=np.zeros(2, np.int64),
         try_keys=keys.astype(np.float64).copy(),
@@ -109,6 +111,8 @@ def flip_choice(t: Tables, x: State, w: Walk, rng: Words) -> None:
     """Want a project that is not in the plan, or no longer want one that is."""
     p = below(rng, len(t.unfinished))
     w.try_wanted[p] = not (w.wanted[p] and x.ends[p] >= 0)
+    if w.try_wanted[p]:
+        x.until[p] = 1 + below(rng, t.work.horizon)
     if w.try_wanted[p] and chance(rng) < 0.7:
         for z in range(t.project_from[p], t.project_from[p + 1]):
             w.try_keys[t.project_tasks[z]] -= chance(rng) * (1 + abs(w.keys.max() - w.keys.min()))
@@ -140,7 +144,7 @@ def step(t: Tables, x: State, w: Walk, rng: Words) -> None:
 
 
 @compiled
-def accept(x: State, w: Walk, value: float, slot: int) -> bool:
+def accept(x: State, w: Walk, value: float, slot: int, horizon: int) -> bool:
     """Whether the walk goes where the trial leads; then it does, and remembers the best."""
     if value < w.values[0] and value < w.values[slot]:
         return False
@@ -153,6 +157,10 @@ def accept(x: State, w: Walk, value: float, slot: int) -> bool:
         w.best_keys[:] = w.keys
         w.best_wanted[:] = w.wanted
         w.best_mode[:] = w.mode
+        w.best_until[:] = x.until
+        # what an earlier finish leaves of the money set aside is there for the others at once
+        for p in range(len(x.ends)):
+            x.until[p] = x.ends[p] if x.ends[p] >= 0 else horizon
     return True
 
 
@@ -166,7 +174,7 @@ def begin(t: Tables, x: State, w: Walk) -> float:
     value = judge(t, x, w, w.keys, w.wanted)
     w.values[2:] = value
     w.values[0] = value
-    accept(x, w, value, 2)
+    accept(x, w, value, 2, t.work.horizon)
     return value
 
 
@@ -184,7 +192,7 @@ def roam(t: Tables, x: State, w: Walk, rng: Words, schedules: int) -> float:
             step(t, x, w, rng)
         value = judge(t, x, w, w.try_keys, w.try_wanted)
         slot = 2 + w.tally[0] % slots
-        accept(x, w, value, slot)
+        accept(x, w, value, slot, t.work.horizon)
         w.values[slot] = w.values[0]
         w.tally[0] += 1
     return float(w.values[1])
