@@ -29,7 +29,7 @@ export async function streetsOf(address: string): Promise<Street[]> {
       const ys = path.map((corner) => corner[1]);
       return {
         key: String(one.properties!["key"]),
-        name: String(one.properties!["name"]),
+        name: String(one.properties!["label"]),
         path,
         box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as Box,
       };

@@ -93,7 +93,7 @@ function names(id: string, rank: number, from: number): LayerSpecification {
     filter: ["all", ["==", ["get", "layer"], "street"], ["==", ["get", "rank"], rank]],
     layout: {
       "symbol-placement": "line",
-      "text-field": ["get", "label_map"],
+      "text-field": ["get", "label"],
       "text-font": FONT,
       "text-size": rank === 0 ? 14 : 13,
       "text-max-angle": 35,
@@ -127,7 +127,7 @@ function labelLayers(hasBase: boolean): LayerSpecification[] {
     minzoom: least,
     maxzoom: most,
     filter: ["all", ["==", ["get", "layer"], "zone_name"], ["==", ["get", "kind"], kind]],
-    layout: { "text-field": ["get", "label_map"], "text-font": FONT, "text-size": size },
+    layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": size },
     paint: { "text-color": colour(token), "text-halo-color": colour("--map-land"), "text-halo-width": 1.8 },
   });
   return [
@@ -168,10 +168,11 @@ function foundLayers(source: "found" | "foreseen"): LayerSpecification[] {
 }
 
 function topLayers(): LayerSpecification[] {
+  const round = (wide: number): Expression => ["case", ["==", ["get", "dimension"], 2], 0, wide] as unknown as Expression;
   const line = { "line-cap": "round" as const, "line-join": "round" as const };
   return [
     { id: "chosen-edge", type: "line", source: "chosen", filter: [">", ["get", "dimension"], 0], layout: line,
-      paint: { "line-color": colour("--hg-ink"), "line-gap-width": grows(6, 8, 10, 14), "line-width": 3, "line-offset": offset() } },
+      paint: { "line-color": colour("--hg-ink"), "line-gap-width": grows(round(6), round(8), round(10), round(14)), "line-width": 3, "line-offset": offset() } },
     { id: "chosen-spot", type: "circle", source: "chosen", filter: is(0),
       paint: { "circle-radius": 13, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": colour("--hg-ink"), "circle-stroke-width": 3 } },
     { id: "pin", type: "symbol", source: "pins",
@@ -201,7 +202,7 @@ function tileLayers(): LayerSpecification[] {
     road("base-road", "--map-road", 0),
     {
       id: "base-names", type: "symbol", source: "base", "source-layer": "roads", minzoom: 13,
-      layout: { "symbol-placement": "line", "text-field": ["coalesce", ["get", "label_map"], ["get", `name:${document.documentElement.lang}`], ["get", "name"]], "text-font": FONT, "text-size": 13 },
+      layout: { "symbol-placement": "line", "text-field": ["coalesce", ["get", `name:${document.documentElement.lang}`], ["get", "name"]], "text-font": FONT, "text-size": 13 },
       paint: { "text-color": colour("--hg-ink-2"), "text-halo-color": colour("--map-land"), "text-halo-width": 1.6 },
     },
   ];

@@ -18,11 +18,10 @@ from tests.platform.web.test_rights_matrix import BACKEND
 from hamgam.agencies.models import InboxItem
 from hamgam.agencies.vocabulary import Role, Sharing
 from hamgam.engine.works import Activity, Stage
-from hamgam.kit.words import Language
 from hamgam.ledger.models import Fact
 from hamgam.register.actions.works import record_work, withdraw_work
 from hamgam.register.forms import drawn_place
-from hamgam.register.mapping.shapes import STEPS, label_map, packed, packed_all
+from hamgam.register.mapping.shapes import STEPS, packed, packed_all
 from hamgam.register.models import Finding, Work
 from hamgam.register.values import WorkValues
 
@@ -59,15 +58,6 @@ def test_places_of_every_kind_are_packed() -> None:
     told = packed_all([Point(1, 2), Polygon(ring), LineString(ring[:2])])
     assert [one[0] for one in told] == [0, 2, 1]
     assert unpacked(told[1]) == [ring]
-
-
-@pytest.mark.parametrize(
-    ("name", "label"),
-    [("خیابان امام رضا (ع)", "خیابان امام رضا )ع("), ("«بهشت» [نو]", "»بهشت« ]نو[")],
-)
-def test_brackets_are_turned_for_labels_that_run_right_to_left(name: str, label: str) -> None:
-    assert label_map(name, Language.FA) == label
-    assert label_map(name, Language.EN) == name
 
 
 @pytest.mark.parametrize(
@@ -304,11 +294,11 @@ def test_a_tile_file_is_given_by_ranges(
 
 
 @pytest.mark.django_db
-def test_the_ground_tells_labels_with_their_brackets_turned(city: City) -> None:
+def test_the_ground_tells_streets_and_their_labels(city: City) -> None:
     from tests.platform.web.test_pages import street
 
     street()
     told = json.loads(Client().get("/map/ground.json").content)
     lines = [one for one in told["features"] if one["properties"]["layer"] == "street"]
     assert shape(lines[0]["geometry"]).geom_type == "LineString"
-    assert lines[0]["properties"]["label_map"] == "خیابان اصلی"
+    assert lines[0]["properties"]["label"] == "خیابان اصلی"

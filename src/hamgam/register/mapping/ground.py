@@ -13,7 +13,6 @@ from hamgam.kit.digits import localise
 from hamgam.kit.words import Language
 from hamgam.register import queries
 from hamgam.register.drawing import RANKS
-from hamgam.register.mapping.shapes import label_map
 from hamgam.register.models import Street, Zone
 
 FINEST_DEGREES = 1e-6
@@ -35,13 +34,11 @@ def _feature(shape: BaseGeometry, **properties: object) -> dict[str, Any]:
 
 
 def _street(row: Street, shape: BaseGeometry, language: Language) -> dict[str, Any]:
-    name = name_of(row, language)
     return _feature(
         shape,
         layer="street",
         key=row.key,
-        name=name,
-        label_map=label_map(name, language),
+        label=name_of(row, language),
         rank=RANKS.get(row.street_class, 2),
         width=row.width_m or USUAL_WIDTH_M,
     )
@@ -52,7 +49,7 @@ def _zone(row: Zone, shape: BaseGeometry, language: Language) -> list[dict[str, 
     spot = shapely.point_on_surface(shape)
     return [
         _feature(shape, layer="zone", key=row.key, kind=row.kind),
-        _feature(spot, layer="zone_name", kind=row.kind, label_map=label_map(short, language)),
+        _feature(spot, layer="zone_name", kind=row.kind, label=short),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Geometries as short lists of whole numbers, and names as a label on a map wants them."""
+"""Geometries as short lists of whole numbers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from hamgam.kit.words import Language
-
 STEPS = 1_000_000
 """Steps of a degree: a tenth of a metre, finer than anybody draws."""
 Packed = list[int | list[int]]
-MIRRORED = str.maketrans("()[]{}«»<>", ")(][}{»«><")
 
 
 def _path(corners: npt.NDArray[np.float64]) -> list[int]:
@@ -54,9 +51,3 @@ def _packed_lines(lines: npt.NDArray[np.object_]) -> list[Packed]:
     steps[starts] = whole[starts]
     flat, ends = steps.ravel().tolist(), [*starts[1:].tolist(), len(whole)]
     return [[1, flat[a * 2 : b * 2]] for a, b in zip(starts.tolist(), ends, strict=True)]
-
-
-def label_map(name: str, language: Language) -> str:
-    """A name for a label on the map, which orders right-to-left text but does not mirror its
-    brackets: they are turned round before."""
-    return name.translate(MIRRORED) if language.direction == "rtl" else name
