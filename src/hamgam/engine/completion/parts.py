@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from hamgam.engine.completion.check import objective
 from hamgam.engine.completion.problem import FundingSource, Objective, Problem
 from hamgam.engine.completion.schedule import Plan
 from hamgam.engine.outcomes import Found, Infeasible
@@ -43,6 +44,22 @@ def merged(problem: Problem, plans: Sequence[Plan]) -> Plan:
         first_objective=_sum([plan.first_objective for plan in plans]),
         schedules=sum(plan.schedules for plan in plans),
     )
+
+
+def restricted(part: Problem, plan: Plan) -> Plan:
+    """What the plan of a whole says of one part; nothing is said of bounds."""
+    refs = {project.ref for project in part.projects}
+    keys = {task.key for task in part.tasks}
+    finishes = {ref: ends for ref, ends in plan.finishes.items() if ref in refs}
+    own = Plan(
+        tasks={key: task for key, task in plan.tasks.items() if key in keys},
+        finishes=finishes,
+        unfinished=tuple(ref for ref in plan.unfinished if ref in refs),
+        payments=tuple(payment for payment in plan.payments if payment.project in refs),
+        objective=0.0,
+        makespan=max(finishes.values(), default=0),
+    )
+    return replace(own, objective=objective(part, own))
 
 
 def together(refusals: Sequence[Infeasible]) -> Infeasible:

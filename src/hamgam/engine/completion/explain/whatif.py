@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hamgam.engine.completion.flatten import flatten
+from hamgam.engine.completion.parts import merged, parts, restricted
 from hamgam.engine.completion.plan import plan as solve
+from hamgam.engine.completion.plan import verified
 from hamgam.engine.completion.problem import BlockKind, Credit, FundingSource, Problem, Span
 from hamgam.engine.completion.schedule import Plan
 from hamgam.engine.completion.searchers import Recipe, build, near_recipes
@@ -43,14 +45,36 @@ class WhatIf:
     """Questions about one problem, each answered by solving again from the plan at hand.
 
     The plan is first searched once more with the same limits, so that a gain is due to the change
-    and not to the longer search. `limits` should count work, which makes the answers repeatable.
+    and not to the longer search. `limits` should count work, which makes the answers repeatable;
+    each part of the problem that shares nothing with the others has them for itself, and parts that
+    a change does not touch keep their plan.
     """
 
     def __init__(self, problem: Problem, plan: Plan, limits: Limits) -> None:
         self.problem = problem
         self._limits = limits
-        again = solve(problem, limits, near=plan, bound_seconds=0)
-        self.base = plan if isinstance(again, Infeasible) else again.value
+        self._known: list[tuple[Problem, Plan]] = []
+        again = self._solve(problem, plan)
+        self.base = plan if isinstance(again, Infeasible) else again
+        self._keep()
+
+    def _keep(self) -> None:
+        """Remember what the plan at hand says of each part."""
+        own = parts(self.problem)
+        self._known = [(part, restricted(part, self.base)) for part in own]
+
+    def _solve(self, problem: Problem, near: Plan) -> Plan | Infeasible:
+        """The problem solved from a plan of one like it, part by part."""
+        plans = []
+        for part in parts(problem):
+            known = next((plan for other, plan in self._known if other == part), None)
+            if known is None:
+                outcome = solve(part, self._limits, near=near, bound_seconds=0)
+                if isinstance(outcome, Infeasible):
+                    return outcome
+                known = outcome.value
+            plans.append(known)
+        return verified(problem, merged(problem, plans))
 
     def more_money(
         self, rials: int = BILLION_TOMAN, *, most_years: int | None = None
@@ -115,10 +139,11 @@ class WhatIf:
         if change.plan is None or change.gain <= 0:
             return change
         self.base = change.plan
+        self._keep()
         return self._compared(ref, change.plan)
 
     def _change(self, about: str, changed: Problem) -> Change:
-        outcome = solve(changed, self._limits, near=self.base, bound_seconds=0)
+        outcome = self._solve(changed, self.base)
         if isinstance(outcome, Infeasible):
             everything = tuple(self.base.finishes)
             return Change(
@@ -130,7 +155,7 @@ class WhatIf:
                 plan=None,
                 reasons=outcome.reasons,
             )
-        return self._compared(about, outcome.value)
+        return self._compared(about, outcome)
 
     def _compared(self, about: str, other: Plan) -> Change:
         sign = 1 if self.problem.maximises else -1
