@@ -41,7 +41,7 @@ SMALL = 400
 """Up to so many modes of all tasks CP-SAT is given the whole problem."""
 
 TINY = 40
-"""Up to so many CP-SAT is asked first of all: it mostly proves its answer within a second."""
+"""Up to so many CP-SAT is asked nearly at once: it mostly proves its answer within a second."""
 
 EXPLORATION = 0.1
 """Deterministic time CP-SAT has for one neighbourhood."""
@@ -116,6 +116,7 @@ class Search:
         with ThreadPoolExecutor(len(self._walkers)) as pool:
             modes = len(self.tables.work.duration)
             if modes <= TINY and not self._is_list:
+                self._rounds(pool.map, 0.1)
                 self._whole(bound_seconds)
                 self._offer()
             self._rounds(pool.map, 0.15)
