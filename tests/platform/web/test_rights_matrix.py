@@ -56,6 +56,7 @@ BY_ANYBODY = {
 BY_HOLDER = {"adopt_rule", "delegate_rights", "end_delegation", "choose_post"} | {
     "free_work",
     "propose_settlement",
+    "conclude_item",
     "convene_case",
     "send_case_back",
     "decide_case",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from hamgam import __version__
 from hamgam.agencies.api import agencies, inbox, people
 from hamgam.completion.api import estimates, plans, portfolios, term
-from hamgam.coordination.api import cases, settlements
+from hamgam.coordination.api import cases, permits, settlements
 from hamgam.register.api import (
     claims,
     contracts,
     findings,
     funding,
     ground,
+    meetings,
     papers,
     parties,
     projects,
@@ -39,6 +40,6 @@ speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
 SHARING = (parties, rivals, shadows, rules)
 COMPLETION = (estimates, portfolios, plans, term)
-COORDINATION = (cases, settlements)
+COORDINATION = (cases, settlements, permits, meetings)
 for part in (*REGISTER, *COMPLETION, *COORDINATION, *SHARING, agencies, people, inbox, views):
     api.add_router("", part.router)
