@@ -36,6 +36,12 @@ class Right(StrEnum):
     SETTLE_CASE = "settle_case"
     APPLY_TO_DIG = "apply_to_dig"
     RECORD_MEETING = "record_meeting"
+    RECORD_OBSTACLE = "record_obstacle"
+    PLAN_TOUR = "plan_tour"
+    VERIFY_PROMISE = "verify_promise"
+    SEND_RECORDS = "send_records"
+    ISSUE_DIRECTIVE = "issue_directive"
+    OPEN_SPRINT = "open_sprint"
     CONVENE_CASE = "convene_case"
     RECORD_PROJECT = "record_project"
     RECORD_PROGRESS = "record_progress"
@@ -100,12 +106,19 @@ RIGHTS: Mapping[Right, Grant] = MappingProxyType(
         Right.REFER_INBOX_ITEM: Grant(Reach.OWN, _STAFF - {Role.ADMINISTRATOR}),
         Right.WATCH_AREA: Grant(Reach.CITY, _STAFF),
         Right.SAVE_VIEW: Grant(Reach.CITY, _STAFF),
+        Right.ANSWER_REPORT: Grant(Reach.OWN, _FIELD),
         Right.RECORD_WORK: Grant(Reach.OWN, _PLANNERS),
         Right.UPLOAD_WORKS: Grant(Reach.OWN, _PLANNERS),
         Right.DISMISS_FINDING: Grant(Reach.OWN, _PLANNERS),
         Right.SETTLE_CASE: Grant(Reach.OWN, _PLANNERS),
         Right.APPLY_TO_DIG: Grant(Reach.OWN, _FIELD),
         Right.RECORD_MEETING: Grant(Reach.OWN, _FIELD),
+        Right.RECORD_OBSTACLE: Grant(Reach.OWN, _FIELD),
+        Right.PLAN_TOUR: Grant(Reach.OWN, _PLANNERS),
+        Right.VERIFY_PROMISE: Grant(Reach.CITY, _STAFF),
+        Right.SEND_RECORDS: Grant(Reach.CITY, _FIELD),
+        Right.ISSUE_DIRECTIVE: Grant(Reach.OWN, frozenset({Role.HEAD, Role.DEPUTY})),
+        Right.OPEN_SPRINT: Grant(Reach.OWN, frozenset({Role.HEAD, Role.DEPUTY})),
         Right.CONVENE_CASE: Grant(Reach.OWN, _PLANNERS - {Role.OFFICER}),
         Right.MERGE_WORKS: Grant(Reach.OWN, _PLANNERS),
         Right.TRY_RULE: Grant(Reach.CITY, _PLANNERS),

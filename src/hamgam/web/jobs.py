@@ -38,6 +38,7 @@ TIMED: Mapping[str, timedelta] = MappingProxyType(
         "hamgam.register.nightly.work_trials": timedelta(minutes=1),
         "hamgam.register.jobs.sweep_waiting": timedelta(hours=1),
         "hamgam.completion.jobs.keep_forecasts": timedelta(days=7),
+        "hamgam.field.jobs.follow_promises": timedelta(days=1),
         "hamgam.web.nightly.back_up": timedelta(days=1),
         "hamgam.web.nightly.anchor_heads": timedelta(days=1),
     }

@@ -52,6 +52,7 @@ PANELS: Mapping[str, tuple[Panel, ...]] = MappingProxyType(
         ),
         "project": (
             Panel(name="completion.course_title", draws="hamgam.completion.panels.course"),
+            Panel(name="field.obstacles_title", draws="hamgam.field.panels.of_project"),
             Panel(name="completion.phases_title", draws="hamgam.completion.panels.phases"),
             Panel(name="completion.report_title", draws="hamgam.completion.panels.reports"),
             Panel(

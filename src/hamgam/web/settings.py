@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "hamgam.register",
     "hamgam.coordination",
     "hamgam.completion",
+    "hamgam.field",
     "hamgam.web",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -60,7 +60,12 @@ SCENES: tuple[Scene, ...] = (
         figure=f"{_FIGURES}.slipping",
         awaited=("plans",),
     ),
-    Scene(key="t10", pages=("promises",), figure=f"{_FIGURES}.promises", awaited=("visits",)),
+    Scene(
+        key="t10",
+        pages=("visits", "site_meetings", "follow_up", "phone"),
+        figure=f"{_FIGURES}.promises",
+        awaited=("visits",),
+    ),
 )
 """Every scene, in the founding text's order."""
 

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hamgam.register.urls")),
     path("", include("hamgam.completion.urls")),
     path("", include("hamgam.coordination.urls")),
+    path("", include("hamgam.field.urls")),
     path("", include("hamgam.agencies.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

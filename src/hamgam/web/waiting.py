@@ -65,6 +65,26 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             teller=f"{_REGISTER}.due_commitments",
             settled_by=frozenset({"commitment_fulfilled", "commitment_postponed"}),
         ),
+        "obstacle_waits": Kind(
+            teller="hamgam.field.waiting.obstacles",
+            settled_by=frozenset({"obstacle_removed", "removal_promised"}),
+        ),
+        "obstacle_raised": Kind(
+            teller="hamgam.field.waiting.obstacles",
+            settled_by=frozenset({"obstacle_removed", "removal_promised"}),
+        ),
+        "promise_due": Kind(
+            teller="hamgam.field.waiting.promises",
+            settled_by=frozenset({"commitment_fulfilled", "commitment_postponed"}),
+        ),
+        "promise_overdue": Kind(
+            teller="hamgam.field.waiting.promises",
+            settled_by=frozenset({"commitment_fulfilled", "commitment_postponed"}),
+        ),
+        "promise_to_verify": Kind(
+            teller="hamgam.field.waiting.promises",
+            settled_by=frozenset({"promise_verified", "promise_returned"}),
+        ),
         "claim_waits": Kind(
             teller=f"{_REGISTER}.waiting_claims", settled_by=frozenset({"claim_approved"})
         ),

@@ -95,6 +95,26 @@ PLACES: tuple[Place, ...] = (
         parts=frozenset({"answer_proposal"}),
     ),
     Place(
+        name="visits",
+        label="field.visits_title",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"tour", "ask_tour", "site_meeting", "call_site_meeting", "site_meetings"}),
+        is_main=True,
+    ),
+    Place(
+        name="obstacles",
+        label="field.obstacles_title",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"obstacle", "report_obstacle"}),
+    ),
+    Place(name="follow_up", label="field.follow_up_title", right=Right.READ_REGISTER),
+    Place(
+        name="phone",
+        label="field.phone_title",
+        right=Right.SEND_RECORDS,
+        parts=frozenset({"records"}),
+    ),
+    Place(
         name="streets",
         label="pages.nav_streets",
         right=Right.READ_PUBLIC,

@@ -61,8 +61,8 @@ def place_of(digest: str) -> Path:
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest
 
 
-def _keep(content: bytes, digest: str) -> None:
-    """Write the bytes whole and durable before the row that names them."""
+def keep_bytes(content: bytes, digest: str) -> None:
+    """Write the bytes whole and durable, before the row that names them. Part of several deeds."""
     place = place_of(digest)
     if place.exists():
         return
@@ -73,6 +73,16 @@ def _keep(content: bytes, digest: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(name).replace(place)
+
+
+def keep_picture(content: bytes) -> str:
+    """Keep a PNG picture durably and give its hash; refuses (`media_type`) anything else. Part of
+    several deeds."""
+    if not content.startswith(SIGNATURES["image/png"]):
+        raise Refused("media_type")
+    digest = hashlib.sha256(content).hexdigest()
+    keep_bytes(content, digest)
+    return digest
 
 
 def _subject_agency(by: Acting, subject: str) -> Agency:
@@ -92,7 +102,7 @@ def attach_document(*, by: Acting, subject: str, paper: Paper) -> Document:
         raise Refused("too_large")
     media_type = media_type_of(paper)
     digest = hashlib.sha256(paper.content).hexdigest()
-    _keep(paper.content, digest)
+    keep_bytes(paper.content, digest)
     with deed(by):
         row = Document.objects.create(
             agency=agency,

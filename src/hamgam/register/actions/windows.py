@@ -74,6 +74,23 @@ def clear_block(*, by: Acting, window: Window, on: date) -> Window:
     return window
 
 
+def promise_block(*, by: Acting, window: Window, promised: date) -> Window:
+    """Write by which day a standing block is promised to be gone. Whoever the calling deed allowed;
+    records `block_promised`."""
+    if window.kind != WindowKind.BLOCKED or window.cleared is not None or promised < window.begins:
+        raise Refused("state")
+    of = window.work or window.task
+    with deed(by):
+        window.promised = promised
+        window.save(update_fields=["promised"])
+        record_fact(
+            "block_promised",
+            subject=of.public_id if of else window.public_id,
+            payload={"window": window.public_id, "due": iso(promised)},
+        )
+    return window
+
+
 def value_blocks(*, by: Acting, rials: Mapping[str, int], source: str) -> int:
     """Write what removing each standing block would bring, by its public id; how many. Whoever the
     calling deed allowed; records `blocks_valued` where there are any."""

@@ -6,6 +6,7 @@ from hamgam import __version__
 from hamgam.agencies.api import agencies, inbox, people
 from hamgam.completion.api import estimates, plans, portfolios, term
 from hamgam.coordination.api import cases, permits, settlements
+from hamgam.field.api import site
 from hamgam.register.api import (
     claims,
     contracts,
@@ -41,5 +42,7 @@ REGISTER = (works, findings, projects, contracts, claims, funding, promises, gro
 SHARING = (parties, rivals, shadows, rules)
 COMPLETION = (estimates, portfolios, plans, term)
 COORDINATION = (cases, settlements, permits, meetings)
-for part in (*REGISTER, *COMPLETION, *COORDINATION, *SHARING, agencies, people, inbox, views):
+FIELD = (site,)
+ROOMS = (*REGISTER, *COMPLETION, *COORDINATION, *FIELD)
+for part in (*ROOMS, *SHARING, agencies, people, inbox, views):
     api.add_router("", part.router)

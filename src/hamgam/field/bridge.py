@@ -1,0 +1,146 @@
+"""Rows → what the tour is asked with, one way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max, Q
+
+from hamgam.agencies.acting import Acting
+from hamgam.exchange.touring import DelegationRow, SiteRow
+from hamgam.field.models import FollowUp, Obstacle
+from hamgam.field.queries import open_obstacles, project_of
+from hamgam.field.solver import site_json
+from hamgam.field.taxonomy import cause_name
+from hamgam.kit.words import Language
+from hamgam.register.models import Meeting, Progress, Project
+from hamgam.register.queries import projects_visible_to
+from hamgam.register.vocabulary_of_meetings import PlaceKind
+
+MOST_SITES = 80
+"""More sites than a week's delegations could ever see: the worthiest are asked about."""
+VISIT = "visit"
+"""What the subject of a promised visit ends with."""
+
+
+def sites_for(acting: Acting, today: date) -> dict[str, tuple[Project, SiteRow]]:
+    """The projects where standing may remove something, by the title the tour calls them by: those
+    with standing obstacles, with a place, not in service. A constant number of queries."""
+    by_project: dict[int, list[Obstacle]] = defaultdict(list)
+    for obstacle in open_obstacles(acting):
+        if (project := project_of(obstacle)) is not None:
+            by_project[project.pk].append(obstacle)
+    projects = list(_candidates(acting, by_project))
+    facts = _Facts(projects)
+    found: dict[str, tuple[Project, SiteRow]] = {}
+    for number, project in enumerate(projects, 1):
+        if (row := _site(project, by_project[project.pk], facts, number)) is not None:
+            title = row.title if row.title not in found else f"{row.title} ({number})"
+            found[title] = (project, row)
+    worthiest = sorted(found, key=lambda title: -found[title][1].removal_rials)[:MOST_SITES]
+    return {title: found[title] for title in worthiest}
+
+
+def _candidates(acting: Acting, blocked: Iterable[int]) -> Iterable[Project]:
+    rows = projects_visible_to(acting).filter(pk__in=list(blocked), in_service_on__isnull=True)
+    return rows.filter(cancelled_on__isnull=True, closed_on__isnull=True).select_related("agency")
+
+
+class _Facts:
+    """What is known of some projects: last verified look, last visit, promised visits."""
+
+    def __init__(self, projects: Sequence[Project]) -> None:
+        keys = [p.pk for p in projects]
+        verified = Progress.objects.filter(project__in=keys, verified_at__isnull=False)
+        self.verified = dict(verified.values_list("project").annotate(on=Max("on")))
+        visits = Meeting.objects.filter(
+            site__project__in=keys, closed__isnull=False, place_kind=PlaceKind.SITE.value
+        ).order_by()
+        self.visited = dict(visits.values_list("site__project").annotate(on=Max("begins")))
+        told = {f"{p.public_id}:{VISIT}": p.pk for p in projects}
+        owed = FollowUp.objects.filter(
+            commitment__subject__in=list(told), commitment__done_on__isnull=True
+        )
+        self.promised = {told[s] for s in owed.values_list("commitment__subject", flat=True)}
+        last = Progress.objects.filter(project__in=keys).order_by("on", "pk")
+        self.complete = dict(last.values_list("project", "physical_permille"))
+        self.places = _places_of_works(projects)
+
+
+def _places_of_works(projects: Sequence[Project]) -> Mapping[int, tuple[float, float]]:
+    """Middle of the boxes of each project's works, for projects without a place of their own."""
+    from django.db.models import Avg
+
+    from hamgam.register.models import Work
+
+    rows = Work.objects.filter(project__in=[p.pk for p in projects], west__isnull=False)
+    told = rows.order_by().values_list("project").annotate(
+        w=Avg("west"), e=Avg("east"), s=Avg("south"), n=Avg("north"), c=Count("pk")
+    )
+    return {pk: ((s + n) / 2, (w + e) / 2) for pk, w, e, s, n, _ in told}
+
+
+def place_of(project: Project, places: Mapping[int, tuple[float, float]]) -> tuple[float, float] | None:
+    """Latitude and longitude of a project; None where nobody told."""
+    if (shape := project.shape) is not None:
+        spot = shape.representative_point()
+        return spot.y, spot.x
+    return places.get(project.pk)
+
+
+def middle_of(project: Project) -> tuple[float, float] | None:
+    """Latitude and longitude of one project, by itself or by its works."""
+    return place_of(project, _places_of_works([project]))
+
+
+def _site(
+    project: Project, obstacles: Sequence[Obstacle], facts: _Facts, number: int
+) -> SiteRow | None:
+    place = place_of(project, facts.places)
+    if place is None:
+        return None
+    ranked = sorted(obstacles, key=lambda o: -(o.block.removal_rials or 0))
+    needs = dict.fromkeys(o.owner.name_fa for o in ranked)
+    visited = facts.visited.get(project.pk)
+    return SiteRow(
+        title=project.title,
+        place=f"{place[0]:.6f}, {place[1]:.6f}",
+        row=number,
+        removal_rials=sum(o.block.removal_rials or 0 for o in ranked),
+        needs=tuple(needs),
+        verified=facts.verified.get(project.pk),
+        visited=visited.date() if visited else None,
+        is_promised=project.pk in facts.promised,
+        complete=facts.complete.get(project.pk, 0) / 1000,
+        obstacle=ranked[0].title if ranked else cause_name("G", Language.FA),
+    )
+
+
+def question_of(
+    acting: Acting,
+    today: date,
+    *,
+    days: Sequence[date],
+    delegations: Sequence[DelegationRow],
+    seconds: float,
+) -> dict[str, Any]:
+    """All that a tour is asked with, as the tables stand now."""
+    found = sites_for(acting, today)
+    return {
+        "city": settings.HAMGAM_CITY,
+        "today": today.isoformat(),
+        "days": [day.isoformat() for day in days],
+        "seconds": seconds,
+        "sites": [{**site_json(row), "title": title} for title, (_, row) in found.items()],
+        "projects": {title: project.public_id for title, (project, _) in found.items()},
+        "delegations": [site_json(row) for row in delegations],
+    }
+
+
+def promised_to(keys: Iterable[str]) -> Q:
+    """Promises of a visit to projects."""
+    return Q(commitment__subject__in=[f"{key}:{VISIT}" for key in keys])

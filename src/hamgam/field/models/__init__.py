@@ -1,0 +1,23 @@
+"""The field's tables, one file per subject."""
+
+from hamgam.field.models.meetings import Authority, SiteItem, SiteMeeting, SitePresence
+from hamgam.field.models.obstacles import Cause, Obstacle
+from hamgam.field.models.pursuit import Directive, DirectiveReply, FollowUp, Sprint
+from hamgam.field.models.records import Record
+from hamgam.field.models.tours import Stop, Tour
+
+__all__ = [
+    "Authority",
+    "Cause",
+    "Directive",
+    "DirectiveReply",
+    "FollowUp",
+    "Obstacle",
+    "Record",
+    "SiteItem",
+    "SiteMeeting",
+    "SitePresence",
+    "Sprint",
+    "Stop",
+    "Tour",
+]

@@ -1,0 +1,173 @@
+"""Reads of the field. `*_visible_to` are the only ways to a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from hamgam.agencies.acting import Acting
+from hamgam.agencies.models import Person
+from hamgam.agencies.rights import Right
+from hamgam.agencies.visibility import nothing, owned, shared
+from hamgam.field import models as rows
+from hamgam.field.vocabulary import RecordState, TourState
+from hamgam.register.models import Meeting, Project
+from hamgam.register.queries import commitments_visible_to, projects_visible_to
+from hamgam.register.queries_of_meetings import meetings_visible_to
+from hamgam.register.vocabulary_of_meetings import MeetingKind, PlaceKind
+
+WITHIN = timedelta(days=30)
+"""An obstacle removed so soon after a meeting counts as removed by it."""
+
+
+def obstacles_visible_to(acting: Acting) -> QuerySet[rows.Obstacle]:
+    """Obstacles the actor may see, those worth most first, then the oldest."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.Obstacle.objects.none()
+    found = rows.Obstacle.objects.filter(shared(acting))
+    found = found.select_related(
+        "agency", "owner", "officer", "block__task__project__agency", "block__work__project"
+    )
+    return found.prefetch_related("causes").order_by("block__begins", "pk")
+
+
+def open_obstacles(acting: Acting) -> QuerySet[rows.Obstacle]:
+    """Those that still stand."""
+    return obstacles_visible_to(acting).filter(block__cleared__isnull=True)
+
+
+def obstacles_of(acting: Acting, project: Project) -> QuerySet[rows.Obstacle]:
+    """The obstacles of one project."""
+    either = Q(block__task__project=project) | Q(block__work__project=project)
+    return obstacles_visible_to(acting).filter(either)
+
+
+def project_of(obstacle: rows.Obstacle) -> Project | None:
+    """The project an obstacle holds up."""
+    side = obstacle.block.task or obstacle.block.work
+    return side.project if side else None
+
+
+def week_rials(obstacle: rows.Obstacle) -> int | None:
+    """What a week of waiting costs people: the value of removal, spread over its usual months."""
+    worth = obstacle.block.removal_rials
+    return None if worth is None else round(worth * 7 / 365)
+
+
+def tours_visible_to(acting: Acting) -> QuerySet[rows.Tour]:
+    """Tours of the actor's own branches, and of others those that were accepted."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.Tour.objects.none()
+    seen = owned(acting, Right.READ_REGISTER) | ~Q(state=TourState.PROPOSED.value)
+    found = rows.Tour.objects.filter(seen).select_related("agency", "solve")
+    return found.order_by("-id")
+
+
+def stops_visible_to(acting: Acting) -> QuerySet[rows.Stop]:
+    """Stops of accepted tours at projects the actor may see."""
+    found = rows.Stop.objects.filter(
+        tour__state=TourState.ACCEPTED.value,
+        is_cancelled=False,
+        project__in=projects_visible_to(acting),
+    )
+    if not acting.may(Right.READ_REGISTER):
+        return found.none()
+    return found.select_related("project__agency", "tour__agency", "meeting")
+
+
+def site_meetings_visible_to(acting: Acting) -> QuerySet[Meeting]:
+    """Meetings for the sake of a project, at its site or, with a reason, not."""
+    found = meetings_visible_to(acting).filter(site__isnull=False)
+    return found.select_related("agency", "site__project__agency")
+
+
+def follow_ups_visible_to(acting: Acting) -> QuerySet[rows.FollowUp]:
+    """Followed promises the actor may see."""
+    seen = commitments_visible_to(acting)
+    found = rows.FollowUp.objects.filter(commitment__in=seen)
+    return found.select_related("commitment__agency", "officer", "obstacle")
+
+
+def open_promises_of(acting: Acting, project: Project) -> QuerySet[rows.FollowUp]:
+    """Promises about a project or its obstacles that are not verified yet."""
+    subjects = [project.public_id, *obstacles_of(acting, project).values_list("public_id", flat=True)]
+    found = follow_ups_visible_to(acting).filter(commitment__subject__in=subjects)
+    return found.filter(verified_at__isnull=True).order_by("commitment__due", "pk")
+
+
+def directives_visible_to(acting: Acting) -> QuerySet[rows.Directive]:
+    """Directives the actor may see."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.Directive.objects.none()
+    found = rows.Directive.objects.filter(shared(acting)).select_related("agency")
+    return found.prefetch_related("replies__agency").order_by("-on", "-pk")
+
+
+def sprints_visible_to(acting: Acting) -> QuerySet[rows.Sprint]:
+    """Sprints the actor may see."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.Sprint.objects.none()
+    found = rows.Sprint.objects.filter(shared(acting)).select_related("project", "agency")
+    return found.order_by("-begins", "-pk")
+
+
+def records_visible_to(acting: Acting) -> QuerySet[rows.Record]:
+    """What the actor's own phones sent, and what came for the meetings his branch keeps."""
+    mine = Q(sender=acting.actor)
+    kept = nothing()
+    for path in acting.paths_with(Right.RECORD_MEETING):
+        kept |= Q(meeting__agency__path__startswith=path)
+    found = rows.Record.objects.filter(mine | kept).select_related("meeting__agency", "person")
+    return found.order_by("-pk")
+
+
+def unsettled_records(acting: Acting) -> QuerySet[rows.Record]:
+    """Records that a person must settle."""
+    states = (RecordState.PARALLEL.value, RecordState.REFUSED.value, RecordState.HELD.value)
+    return records_visible_to(acting).filter(state__in=states)
+
+
+def officers() -> QuerySet[Person]:
+    """People who can follow something up: those with a post."""
+    return Person.objects.filter(posts__isnull=False).distinct().order_by("full_name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What meetings came to: obstacles removed within thirty days of them, and where they stood."""
+
+    removed: int
+    meetings: int
+    at_site: int
+    for_problems: int
+    """Meetings whose agenda was problems of projects."""
+
+    @property
+    def site_percent(self) -> int | None:
+        """The share held on site; None while none was held."""
+        return round(100 * self.at_site / self.for_problems) if self.for_problems else None
+
+
+def held(acting: Acting, since: date) -> Held:
+    """What the meetings since a day came to."""
+    meetings = meetings_visible_to(acting).filter(begins__date__gte=since, closed__isnull=False)
+    problem_kinds = (MeetingKind.SITE.value, MeetingKind.REVIEW.value)
+    about = meetings.filter(kind__in=problem_kinds).order_by()
+    items = rows.SiteItem.objects.filter(
+        item__meeting__in=about, obstacle__block__cleared__isnull=False
+    ).select_related("item__meeting", "obstacle__block")
+    removed = {
+        row.obstacle_id
+        for row in items
+        if row.obstacle is not None
+        and row.obstacle.block.cleared is not None
+        and timedelta(0) <= row.obstacle.block.cleared - row.item.meeting.begins.date() <= WITHIN
+    }
+    return Held(
+        removed=len(removed),
+        meetings=meetings.count(),
+        at_site=about.filter(place_kind=PlaceKind.SITE.value).count(),
+        for_problems=about.count(),
+    )

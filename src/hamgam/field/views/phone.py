@@ -1,0 +1,97 @@
+"""The phone's side: the page that works without a network, its worker, its manifest; and what
+phones sent that a person must settle."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from hamgam import __version__
+from hamgam.agencies.doors import acting_of, door
+from hamgam.agencies.rights import Right
+from hamgam.field import queries
+from hamgam.field.actions.records import settle_record
+from hamgam.field.packet import WORDS
+from hamgam.kit.words import say, sentences
+from hamgam.register.views.reading import language, today
+
+MOST = 100
+
+
+@door(Right.SEND_RECORDS)
+@require_safe
+def phone(request: HttpRequest) -> HttpResponse:
+    """The shell of the day at the sites. It holds nothing of anybody, so that it may be kept on the
+    phone; the day's packet is asked for beside it. Without script it lists the day's stops."""
+    spoken = language()
+    book = sentences(spoken)
+    context = {
+        "words": {key: book[f"phone.{key}"] for key in WORDS},
+        "stops": queries.stops_visible_to(acting_of(request)).filter(on=today()),
+    }
+    return render(request, "field/phone.html", context)
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, from an address that governs the phone's page and nothing else."""
+    place = resources.files("hamgam.field") / "static" / "field" / "worker.js"
+    files = [static(f"field/{name}") for name in ("phone.js", "outbox.js", "phone.css")]
+    files += [static("web/tokens.css"), static("web/site.css"), static("web/mark.svg")]
+    files += [static("web/fonts/vazirmatn.woff2"), reverse("phone_manifest")]
+    head = f"const VERSION = {__version__!r};\nconst FILES = {files!r};\n"
+    head += f"const SHELL = {reverse('phone')!r};\n"
+    response = HttpResponse(head + place.read_text(encoding="utf-8"), content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the page on its home screen."""
+    spoken = language()
+    return JsonResponse(
+        {
+            "name": say("phone.app_name", spoken),
+            "short_name": say("phone.app_short", spoken),
+            "start_url": reverse("phone"),
+            "scope": reverse("phone"),
+            "display": "standalone",
+            "dir": spoken.direction,
+            "lang": spoken.value,
+            "background_color": "#f6f1e7",
+            "theme_color": "#0b6e6a",
+            "icons": [
+                {"src": static("web/mark.svg"), "sizes": "any", "type": "image/svg+xml"},
+            ],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@door(Right.SEND_RECORDS)
+@require_safe
+def records(request: HttpRequest) -> HttpResponse:
+    """What phones sent: first what a person must settle."""
+    acting = acting_of(request)
+    context = {
+        "unsettled": list(queries.unsettled_records(acting)[:MOST]),
+        "rows": list(queries.records_visible_to(acting)[:MOST]),
+    }
+    return render(request, "field/records.html", context)
+
+
+@door(Right.SEND_RECORDS)
+@require_POST
+def settle(request: HttpRequest, record_id: str) -> HttpResponse:
+    """Let a record count, or leave what stands."""
+    applies = request.POST.get("applies") == "yes"
+    settle_record(by=acting_of(request), record=record_id, applies=applies)
+    return redirect("records")
