@@ -31,6 +31,7 @@ from hamgam.register.vocabulary import FindingState
 
 MOST_APPLICATIONS = 6
 PARTNERS = ("water", "gas")
+PLAIN = frozenset({"excavation", "connection", "paving"})
 
 
 def _as(username: str, today: date) -> Acting:
@@ -38,7 +39,8 @@ def _as(username: str, today: date) -> Acting:
 
 
 def _between(partner: str, today: date) -> Iterator[Finding]:
-    """Collisions ahead between a utility and the civil deputyship, the gravest first."""
+    """Collisions ahead between a utility and the civil deputyship: trenches and asphalt first, the
+    shorter works before the longer."""
     sides = {"civil", partner}
     rows = Finding.objects.filter(
         kind="collision",
@@ -47,10 +49,19 @@ def _between(partner: str, today: date) -> Iterator[Finding]:
         b__begins__gt=today + timedelta(days=20),
         a__agency__key__in=sides,
         b__agency__key__in=sides,
-    )
-    for row in rows.select_related("a__agency", "b__agency").order_by("-overlap_days", "pk"):
-        if row.b is not None and {row.a.agency.key, row.b.agency.key} == sides:
-            yield row
+    ).select_related("a__agency", "b__agency")
+    found = [
+        row for row in rows if row.b is not None and {row.a.agency.key, row.b.agency.key} == sides
+    ]
+    yield from sorted(found, key=_plainness)
+
+
+def _plainness(row: Finding) -> tuple[int, int, int]:
+    """How plain a case it makes: other works than trenches and asphalt, days of both, key."""
+    works = [row.a] + ([row.b] if row.b else [])
+    others = sum(work.activity not in PLAIN for work in works)
+    days = sum((work.ends - work.begins).days for work in works if work.begins and work.ends)
+    return others, days, row.pk
 
 
 def _opened(partner: str, today: date) -> Iterator[Case]:

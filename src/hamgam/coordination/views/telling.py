@@ -58,7 +58,6 @@ class Seen:
     """Key, name and share of each agency that pays."""
     hours: str
     breaches: Sequence[str]
-    more_breaches: int
     slips: Sequence[tuple[str, str, str]]
     """Key, name and days of each agency whose work ends later."""
     closure: str
@@ -95,7 +94,7 @@ def seen_option(row: Option, sides: Sides, proposed: int | None) -> Seen:
     """An option in the reader's words."""
     language, weight = sides.language, row.weight
     placements = placements_of(row.placements)
-    breaches = [told_breach(one, sides) for one in weight["breaches"]]
+    breaches = told_breaches(weight["breaches"], sides)
     return Seen(
         row=row,
         number="–" if row.rank == 0 else localise(row.rank, language),
@@ -104,8 +103,7 @@ def seen_option(row: Option, sides: Sides, proposed: int | None) -> Seen:
         money=billions(weight["total_rials"], language),
         by_agency=_by_agency(weight["rials"], sides),
         hours=grouped(weight["person_hours"] / 1000, language, places=1),
-        breaches=breaches[:2],
-        more_breaches=max(len(breaches) - 2, 0),
+        breaches=breaches,
         slips=_slips(weight["slips"], sides),
         closure=_days(weight["closure_days"], language),
         is_best=row.rank == 1,
@@ -147,16 +145,19 @@ def option_told(row: Option, placements: Sequence[Placement], sides: Sides) -> s
     return " ".join(parts)
 
 
-def told_breach(one: Mapping[str, Any], sides: Sides) -> str:
-    """A rule that an option breaks: its kind, and with whom where that is another's work."""
+def told_breaches(found: Sequence[Mapping[str, Any]], sides: Sides) -> list[str]:
+    """The rules that an option breaks, by kind and how often; apart where another's work is met."""
     language = sides.language
-    kind = say(f"vocabulary.finding_kind_{one['kind']}", language)
-    outside = [ref for ref in (one["a"], one["b"]) if ref and ref not in sides.works]
-    if outside:
-        return say("cases.breach_outside", language, kind=kind)
-    if one["b"] is None:
-        return say("cases.breach_of", language, kind=kind, agency=sides.agency_of(one["a"]))
-    return kind
+    counts: dict[str, int] = {}
+    for one in found:
+        kind = say(f"vocabulary.finding_kind_{one['kind']}", language)
+        outside = any(ref and ref not in sides.works for ref in (one["a"], one["b"]))
+        told = say("cases.breach_outside", language, kind=kind) if outside else kind
+        counts[told] = counts.get(told, 0) + 1
+    return [
+        told if count == 1 else f"{told} × {localise(count, language)}"
+        for told, count in counts.items()
+    ]
 
 
 def _by_agency(rials: Mapping[str, int], sides: Sides) -> list[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from hamgam.kit.words import Language, say
 
 WIDTH, MARGIN_DAYS, NAME_WIDTH = 760.0, 12, 96.0
 TOP, LANE = 24.0, 25.0
+MONTH_WIDTH = 74.0
 GAP, LETTER = 6.0, 7.0
 """Between a bar and its name, and about as wide as a letter is."""
 
@@ -166,12 +167,17 @@ def _months(line: _Line, last: date, language: Language) -> list[Mark]:
     year, month, _ = jalali_of(line.first)
     found = []
     while (begins := gregorian_of(year, month, 1)) <= last:
-        if begins >= line.first:
+        if begins >= line.first and _is_free(line.x(begins), found):
             name = say(f"calendar.jalali_{month}", language)
             told = f"{name} {localise(year, language)}" if month == 1 or not found else name
             found.append(Mark(x=line.x(begins), name=told))
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return found
+
+
+def _is_free(x: float, found: Sequence[Mark]) -> bool:
+    """Whether a month's name has room beside the one before it."""
+    return not found or abs(found[-1].x - x) > MONTH_WIDTH
 
 
 def _seasons(
