@@ -122,6 +122,20 @@ def test_each_bad_cell_is_named_and_its_row_is_kept_when_it_can_be(tmp_path: Pat
     assert (4, HEADERS[Column.TITLE], False) in told
 
 
+def test_a_project_that_stands_twice_is_named_with_the_other_row(tmp_path: Path) -> None:
+    answer = read(tmp_path, HEADER, ["الف", 100, 50, ""], ["ب", 100, 9, ""], ["الف ", 100, 50, ""])
+    assert len(answer.rows) == 3
+    (fault,) = answer.misread
+    assert (fault.row, fault.kept) == (3, True)
+    assert "stands in row 1" in fault.reason
+
+
+def test_headers_as_people_write_them_are_known() -> None:
+    assert known_as("هزینه مانده (میلیارد تومان)") is Column.REMAINING
+    assert known_as("موعد وعده") is Column.PROMISED
+    assert known_as("سال قیمت") is Column.PRICE_YEAR
+
+
 def test_a_sheet_without_the_cost_is_one_sentence(tmp_path: Path) -> None:
     answer = read(tmp_path, ["پروژه", "رنگ", "منطقه"], ["الف", "سبز", "۲"], ["ب", "زرد", "۳"])
     assert answer.rows == []

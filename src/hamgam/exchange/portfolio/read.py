@@ -140,8 +140,28 @@ def _rows(path: Path, table: Table, found: dict[int, Column]) -> Portfolio:
         if row is None:
             misread.append(_unusable(path, row_number, told))
         else:
+            misread += _twins(path, row, rows)
             rows.append(row)
     return Portfolio(rows=rows, misread=misread)
+
+
+def _twins(path: Path, row: PortfolioRow, rows: Sequence[PortfolioRow]) -> list[Misread]:
+    """The warning that a project stands in the sheet twice: it would be paid for twice."""
+    who = (normalise(row.title), normalise(row.agency), row.remaining_rials)
+    for other in rows:
+        if who == (normalise(other.title), normalise(other.agency), other.remaining_rials):
+            return [
+                Misread(
+                    where=path.name,
+                    row=row.row,
+                    field=HEADERS[Column.TITLE],
+                    value=row.title,
+                    reason=f"the same project with the same cost stands in row {other.row}",
+                    hint="delete one of the two, or tell them apart by name",
+                    kept=True,
+                )
+            ]
+    return []
 
 
 def _cells(

@@ -160,6 +160,26 @@ def test_every_project_has_all_its_sentences(seed: int) -> None:
         assert not re.search(r"[0-9]", re.sub(r"«[^»]*»", "", one.text("fa") + one.text("ar")))
 
 
+def test_a_slower_way_is_not_called_its_own_length() -> None:
+    base = with_crew(city())
+    ways = (
+        Mode(name="fast", duration=2, demands={"crew": 2}),
+        Mode(name="slow", duration=6, demands={"crew": 1}),
+    )
+    slow = replace(base.tasks[0], modes=ways)
+    one = told(replace(base, projects=base.projects[:1], tasks=(slow,)))["a"]
+    assert one.wait is not None
+    assert (one.wait.cause, one.wait.until) == (Cause.PACE, 0)
+    assert "slower than it could" in one.waits["en"]
+
+
+def test_a_promise_of_the_past_is_not_called_a_day_to_come() -> None:
+    late = replace(city().projects[0], due=0, late_rials_per_month=1e9)
+    one = told(city(projects=(late, city().projects[1])))["a"]
+    assert "has passed" in one.why["en"]
+    assert "گذشته" in one.why["fa"]
+
+
 def test_all_languages_have_the_same_phrases() -> None:
     english = PHRASES["en"]
     for language, phrases in PHRASES.items():

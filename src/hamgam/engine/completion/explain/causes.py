@@ -24,6 +24,8 @@ class Cause(StrEnum):
 
     WORK = "work"
     """Nothing but its own length: it begins at once."""
+    PACE = "pace"
+    """It begins at once, but in a slower way than it could."""
     READY = "ready"
     """Land, utilities or papers that come on a known day."""
     MONEY = "money"
@@ -125,7 +127,9 @@ class Reader:
         task, planned = self.tasks[key], self.plan.tasks[key]
         until = planned.begins
         if until == 0:
-            return Wait(cause=Cause.WORK, task=key, until=0)
+            quickest = min(mode.duration for mode in task.modes)
+            is_slow = self.mode(key).duration > quickest
+            return Wait(cause=Cause.PACE if is_slow else Cause.WORK, task=key, until=0)
         if task.ready == until:
             return Wait(cause=Cause.READY, task=key, until=until, words=task.waits_for)
         for found in (self._blocked, self._without_crew, self._kept_apart, self._without_money):

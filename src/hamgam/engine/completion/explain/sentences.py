@@ -126,7 +126,8 @@ class _Teller:
         )
         due = self.projects[ref].due
         if due is not None and self.projects[ref].late_rials_per_month > 0:
-            told += " " + say(language, "due", day=last_in(self.problem, due, language))
+            key = "due" if due > 0 else "overdue"
+            told += " " + say(language, key, day=last_in(self.problem, due, language))
         return told
 
     def _waits(self, ref: str, wait: Wait | None, language: str) -> str:

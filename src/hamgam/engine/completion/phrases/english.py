@@ -21,6 +21,11 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         ),
         "order": "It is finished as number {place} of {count}.",
         "due": "It is promised for {day}.",
+        "overdue": "The day it is promised for has passed.",
+        "pace": (
+            "It waits for nothing and goes on, but slower than it could: money or crews allow no "
+            "more."
+        ),
         "work": ("It waits for nothing: it begins at once, and only its own length holds it."),
         "ready": "It waits to be made ready ({words}); it can begin from {day}.",
         "ready_bare": "It waits for land or utilities; it can begin from {day}.",
@@ -37,6 +42,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "apart": ("It may not stand open together with {holder}; its turn comes at {day}."),
         "free": "Nothing holds it; the plan lets more useful works go first.",
         "sooner_work": "A month sooner: only with more shifts, such as night work.",
+        "sooner_pace": "A month sooner: with more money or crews it goes faster.",
         "sooner_ready": "A month sooner: it must be made ready a month sooner.",
         "sooner_money": "A month sooner: {rials} more are needed by {day}.",
         "sooner_money_shared": (
