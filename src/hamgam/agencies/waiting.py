@@ -108,7 +108,8 @@ def seen_items(
     items: Iterable[InboxItem], acting: Acting, language: Language, today: date
 ) -> list[Seen]:
     """Items with how each is told, in the order given; each kind is asked about once."""
-    held, told = list(items), {}
+    held: list[InboxItem] = list(items)
+    told: dict[int, Waiting] = {}
     by_kind: dict[str, list[InboxItem]] = defaultdict(list)
     for item in held:
         by_kind[item.kind].append(item)

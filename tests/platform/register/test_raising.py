@@ -19,7 +19,7 @@ from hamgam.kit.words import Language
 from hamgam.ledger.models import Fact
 from hamgam.register.actions import money, projects, promises
 from hamgam.register.actions.works import record_work
-from hamgam.register.models import Commitment, Finding
+from hamgam.register.models import Commitment, Finding, Project
 from hamgam.register.promises import kept_at_first, promise_line
 from hamgam.register.raising import MOST_OF_A_KIND, raise_items
 from hamgam.register.values import WorkValues
@@ -44,7 +44,7 @@ def promise(city: City, agency: str, due: int) -> Commitment:
     )
 
 
-def project(city: City, *, first: int, months: int = 12) -> projects.Project:
+def project(city: City, *, first: int, months: int = 12) -> Project:
     day = city.today + timedelta(days=first)
     values = projects.ProjectValues(title="پل", begins=day - timedelta(days=30 * months), ends=day)
     by = city.acting("civil")

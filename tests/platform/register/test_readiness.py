@@ -125,7 +125,7 @@ def test_the_pages_show_and_export_the_same_works(city: City) -> None:
     one = rows[0]
     address = reverse("readiness_season", args=[one.key])
     shown = client.get(address).content.decode()
-    told = b"".join(client.get(address, {"as": "csv-plain"}))  # type: ignore[arg-type] # bytes
+    told = b"".join(client.get(address, {"as": "csv-plain"}))
     lines = told.decode().strip().splitlines()
     assert len(lines) == 1 + len(one.works)
     for found in one.works:

@@ -15,6 +15,7 @@ from hamgam.agencies.queries import agencies
 from hamgam.agencies.rights import Right
 from hamgam.engine.calendars.seasons import SeasonWindow
 from hamgam.kit import exports
+from hamgam.kit.columns import Value
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
 from hamgam.register import queries
@@ -111,7 +112,7 @@ def season(request: HttpRequest, key: str) -> HttpResponseBase:
 def _file(one: Readiness, names: dict[str, str], form: exports.Format) -> HttpResponseBase:
     spoken = language()
     heads = [say(f"readiness.{head}", spoken) for head in HEADS]
-    lines = [
+    lines: list[list[Value]] = [
         [
             names.get(open_.district, ""),
             open_.work.agency.name(spoken),
