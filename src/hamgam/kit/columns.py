@@ -15,7 +15,8 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from hamgam.kit import dates, digits
@@ -169,17 +170,19 @@ class Table(Generic[Row]):
             for column in self.columns
         ]
 
-    def lines(self, rows: Sequence[Row], asked: QueryDict) -> list[list[dict[str, Any]]]:
-        """The cells of some rows as the page paints them."""
+    def body(self, rows: Sequence[Row], asked: QueryDict) -> SafeString:
+        """The rows as the page paints them; joined here, because a list is mostly its cells."""
         language = spoken()
-        told = [(column, say(column.heading, language)) for column in self.chosen(asked)]
-        return [
-            [
-                {"html": column.cell(row), "is_figure": column.is_figure, "label": label}
-                for column, label in told
-            ]
-            for row in rows
+        told = [(c, _opening(c, say(c.heading, language))) for c in self.chosen(asked)]
+        lines = [
+            "".join(f"{opening}{column.cell(row)}</td>" for column, opening in told) for row in rows
         ]
+        return mark_safe("".join(f"<tr>{line}</tr>\n" for line in lines))  # noqa: S308 - of cells
+
+
+def _opening(column: Column[Any], label: str) -> SafeString:
+    figure = mark_safe(' class="n"') if column.is_figure else ""
+    return format_html('<td{} data-l="{}">', figure, label)
 
 
 def _turned(name: str, turn: bool) -> str:

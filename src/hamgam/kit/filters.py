@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.http import QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from hamgam.kit.columns import spoken
 from hamgam.kit.words import say
@@ -41,7 +43,8 @@ class Asked:
     label: str
     asks: Asks
     value: str
-    options: list[tuple[str, str, bool]] = field(default_factory=list)
+    options: SafeString
+    """What may be chosen, as HTML."""
 
 
 def asked_of(filters: Iterable[Filter], address: QueryDict) -> list[Asked]:
@@ -51,16 +54,22 @@ def asked_of(filters: Iterable[Filter], address: QueryDict) -> list[Asked]:
 
 def _asked(filter_: Filter, value: str) -> Asked:
     language = spoken()
-    told = [(key, name, key == value) for key, name in filter_.options]
+    told = list(filter_.options)
     if filter_.asks is Asks.CHOICE and filter_.nothing:
-        told.insert(0, ("", say(filter_.nothing, language), not value))
+        told.insert(0, ("", say(filter_.nothing, language)))
     return Asked(
         name=filter_.name,
         label=say(filter_.label, language),
         asks=filter_.asks,
         value=value,
-        options=told,
+        options=_options(told, value),
     )
+
+
+def _options(told: Iterable[tuple[str, str]], value: str) -> SafeString:
+    chosen = mark_safe(" selected")
+    rows = ((key, chosen if key == value else "", name) for key, name in told)
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
 
 
 def words_of(vocabulary: str, values: Iterable[str]) -> tuple[tuple[str, str], ...]:

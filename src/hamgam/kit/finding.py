@@ -12,10 +12,15 @@ from hamgam.exchange.persian import normalise
 M = TypeVar("M", bound=Model)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=400_000)
+def _normalised(text: str) -> str:
+    return normalise(text)
+
+
 def folded(text: str) -> str:
     """A text as it is searched: one spelling for letters, digits and half-spaces."""
-    return normalise(text)
+    # References and ids have no letters to fold and would crowd out the texts that have.
+    return " ".join(text.lower().split()) if text.isascii() else _normalised(text)
 
 
 def searched(rows: QuerySet[M], asked: str, columns: tuple[str, ...]) -> QuerySet[M]:

@@ -66,7 +66,7 @@ class ListPage(Generic[M, Row]):
                 "empty": say(self.empty, spoken()),
                 "filters": asked_of(self.filters, asked),
                 "heads": self.table.heads(asked),
-                "lines": self.table.lines(self.turn(page.items), asked),
+                "body": self.table.body(self.turn(page.items), asked),
                 "choices": self.table.choices(asked),
                 "order": self.table.order(asked),
                 "query": _kept(request),

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from hamgam.agencies.acting import NOBODY, posts_of
+from hamgam.agencies.acting import NOBODY
 from hamgam.agencies.doors import acting_of
-from hamgam.agencies.models import Person
 from hamgam.agencies.queries import waiting
 from hamgam.agencies.rights import Right
 from hamgam.kit.refusals import Refused
-from hamgam.kit.words import Language, language_of, say
+from hamgam.kit.words import Language, language_of
 from hamgam.register.marks import city_name
 from hamgam.register.ribbon import ribbon
 from hamgam.web.ways import ways_of
@@ -25,21 +28,21 @@ THEME_COOKIE = "hamgam_theme"
 THEMES = ("light", "dark")
 
 
-def _post_told(person: Person, language: Language) -> str:
-    posts = posts_of(person, timezone.localdate())
-    if not posts:
-        return str(person)
-    first = posts[0]
-    title = first.title or say(f"vocabulary.role_{first.role}", language)
-    return title + say("pages.comma", language) + first.agency.name(language)
+@lru_cache(maxsize=12)
+def ribbon_html(today: date, language: Language) -> SafeString:
+    """The year ribbon as it stands on every page; drawn once a day."""
+    return SafeString(
+        render_to_string(
+            "parts/ribbon.html", {"ribbon": ribbon(today, language), "language": language.value}
+        )
+    )
 
 
 def _known(request: HttpRequest, language: Language) -> dict[str, Any]:
     acting = acting_of(request)
     waits = waiting(acting).count() if acting.may(Right.READ_INBOX) else 0
-    told = _post_told(acting.person, language) if acting.person else ""
     ways = ways_of(acting, _at(request), language, {"home": waits})
-    return {"acting": acting, "ways": ways, "post_told": told}
+    return {"acting": acting, "ways": ways}
 
 
 def _at(request: HttpRequest) -> str:
@@ -65,6 +68,8 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         told |= {
             "acting": NOBODY,
             "ways": ways_of(NOBODY, _at(request), language, {}),
-            "post_told": "",
         }
-    return told | {"ribbon": ribbon(today, language)}
+    return told | {
+        "ribbon": ribbon(today, language),
+        "ribbon_html": ribbon_html(today, language),
+    }

@@ -56,7 +56,8 @@ def when(rows: QuerySet[Work], asked: str, day: date) -> QuerySet[Work]:
 def asked_works(request: HttpRequest) -> QuerySet[Work]:
     """The works a list's address asks for, among those the reader may see."""
     acting, asked = acting_of(request), request.GET
-    rows = when(queries.standing_works(acting), asked.get("when", ""), today())
+    seen = queries.standing_works(acting).select_related(None).select_related("agency")
+    rows = when(seen, asked.get("when", ""), today())
     told = {
         "agency__key": asked.get("agency"),
         "activity": asked.get("activity"),
