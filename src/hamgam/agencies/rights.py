@@ -27,6 +27,10 @@ class Right(StrEnum):
     REFER_INBOX_ITEM = "refer_inbox_item"
     WATCH_AREA = "watch_area"
     SAVE_VIEW = "save_view"
+    REPORT_PROBLEM = "report_problem"
+    ANSWER_REPORT = "answer_report"
+    RECORD_SURVEY = "record_survey"
+    RECORD_STATEMENT = "record_statement"
     RECORD_WORK = "record_work"
     UPLOAD_WORKS = "upload_works"
     DISMISS_FINDING = "dismiss_finding"
@@ -106,7 +110,10 @@ RIGHTS: Mapping[Right, Grant] = MappingProxyType(
         Right.REFER_INBOX_ITEM: Grant(Reach.OWN, _STAFF - {Role.ADMINISTRATOR}),
         Right.WATCH_AREA: Grant(Reach.CITY, _STAFF),
         Right.SAVE_VIEW: Grant(Reach.CITY, _STAFF),
+        Right.REPORT_PROBLEM: Grant(Reach.EVERYONE, _READERS),
         Right.ANSWER_REPORT: Grant(Reach.OWN, _FIELD),
+        Right.RECORD_SURVEY: Grant(Reach.OWN, _PLANNERS),
+        Right.RECORD_STATEMENT: Grant(Reach.OWN, _PLANNERS),
         Right.RECORD_WORK: Grant(Reach.OWN, _PLANNERS),
         Right.UPLOAD_WORKS: Grant(Reach.OWN, _PLANNERS),
         Right.DISMISS_FINDING: Grant(Reach.OWN, _PLANNERS),

@@ -30,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hamgam.completion.urls")),
     path("", include("hamgam.coordination.urls")),
     path("", include("hamgam.field.urls")),
+    path("", include("hamgam.service.urls")),
+    path("", include("hamgam.showcase.urls")),
     path("", include("hamgam.agencies.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -19,6 +19,12 @@ _OVER = frozenset({"case_decided"})
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
+        "report_waits": Kind(
+            teller="hamgam.service.waiting.waiting_reports",
+            settled_by=frozenset(
+                {"report_answered", "report_passed_on", "report_solved", "report_declined"}
+            ),
+        ),
         "emergency_near": Kind(teller="hamgam.register.alarms.near_emergencies"),
         "work_near_stake": Kind(teller=f"{_REGISTER}.near_stakes"),
         "shadow_near_stake": Kind(teller=f"{_SHARING}.shadows"),

@@ -1,0 +1,1 @@
+"""Service: what people report, who answers, and whether they say it was solved."""

@@ -1,0 +1,67 @@
+"""Timed doors of service: words to reporters, and forgetting them in time."""
+
+from __future__ import annotations
+
+from smtplib import SMTPException
+
+from django.core.mail import send_mail
+from django.utils import timezone
+from django_tasks import task
+
+from hamgam.agencies.acting import job
+from hamgam.kit.words import language_of, say
+from hamgam.service.actions.reporting import erase_reporter
+from hamgam.service.models import CitizenReport, News
+from hamgam.service.telling import kind_name
+
+MOST_ATTEMPTS = 5
+AT_ONCE = 100
+
+
+def words_of(news: News) -> tuple[str, str]:
+    """The subject and the text of a word to a reporter, in the language he reported in. It holds
+    no address of the page: only who reported has that."""
+    row = news.contact.report
+    language = language_of(row.language)
+    subject = say(f"service.news_{news.move}", language)
+    text = say(
+        "service.news_text",
+        language,
+        sentence=subject,
+        number=row.public_id,
+        kind=kind_name(row.kind, language),
+        agency=row.agency.name(language),
+    )
+    return subject, text
+
+
+def _send(news: News) -> None:
+    subject, text = words_of(news)
+    news.attempts += 1
+    try:
+        send_mail(subject, text, None, [news.contact.email])
+        news.sent, news.fault = timezone.now(), ""
+    except (SMTPException, OSError) as fault:
+        news.fault = str(fault)[:200]
+    news.save(update_fields=["attempts", "sent", "fault"])
+
+
+@task()
+def send_news() -> int:
+    """Send the mails that wait, a hundred at a time; how many were tried. Short messages wait for
+    the city's gateway, which fetches them."""
+    waiting = News.objects.filter(sent__isnull=True, is_sms=False, attempts__lt=MOST_ATTEMPTS)
+    rows = list(waiting.select_related("contact__report__agency").order_by("pk")[:AT_ONCE])
+    for news in rows:
+        _send(news)
+    return len(rows)
+
+
+@task()
+def forget_reporters() -> int:
+    """Erase the contacts whose time is over; how many."""
+    due = CitizenReport.objects.filter(contact__erase_after__lt=timezone.localdate())
+    rows = list(due.order_by("pk")[:AT_ONCE])
+    for row in rows:
+        erase_reporter(by=job("forget_reporters"), report=row)
+    return len(rows)

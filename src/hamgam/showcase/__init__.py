@@ -1,0 +1,1 @@
+"""Showcase: what everybody may see of every capability, and no more."""

@@ -1,0 +1,1 @@
+"""The showcase's tables through time."""

@@ -1,0 +1,1 @@
+"""Open data: OGC API, calendars, feeds, tables."""

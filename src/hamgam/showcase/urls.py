@@ -1,0 +1,31 @@
+"""The addresses of the showcase."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from hamgam.showcase.open_data import feeds, ogc
+from hamgam.showcase.views import pages, pilgrims
+
+urlpatterns: list[URLPattern] = [
+    path("showcase/", pages.showcase, name="showcase"),
+    path("showcase/projects/<str:project_id>", pages.project, name="showcase_project"),
+    path("showcase/works/<str:work_id>", pages.work, name="showcase_work"),
+    path("showcase/streets/", pages.my_street, name="my_street"),
+    path("showcase/streets/<str:key>", pages.street, name="showcase_street"),
+    path("showcase/photos/<str:document_id>", pages.photo, name="showcase_photo"),
+    path("pilgrim/", pilgrims.pilgrim, name="pilgrim"),
+    path("pilgrim/poster.svg", pilgrims.poster, name="pilgrim_poster"),
+    path("ical/works.ics", feeds.all_works, name="ical_works"),
+    path("ical/projects/<str:project_id>.ics", feeds.of_project, name="ical_project"),
+    path("ical/streets/<str:key>.ics", feeds.of_street, name="ical_street"),
+    path("atom/projects/<str:project_id>.xml", feeds.changes, name="atom_project"),
+    path("ogc/", ogc.landing, name="ogc"),
+    path("ogc", ogc.landing, name="ogc_bare"),
+    path("ogc/conformance", ogc.conformance, name="ogc_conformance"),
+    path("ogc/api", ogc.description, name="ogc_api"),
+    path("ogc/collections", ogc.collections, name="ogc_collections"),
+    path("ogc/collections/<str:collection_id>", ogc.collection, name="ogc_collection"),
+    path("ogc/collections/<str:collection_id>/items", ogc.items, name="ogc_items"),
+    path("ogc/collections/<str:collection_id>/items/<str:feature_id>", ogc.item, name="ogc_item"),
+]
