@@ -26,7 +26,7 @@ from hamgam.web.pages import THEME_COOKIE, THEMES
 from hamgam.web.problems import STATUS, answer
 from hamgam.web.story import SCENES, WALK_COOKIE, scenes, told
 
-HELP_QUESTIONS = 8
+HELP_QUESTIONS = 15
 
 
 @door(Right.READ_PUBLIC)
