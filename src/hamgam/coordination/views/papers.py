@@ -128,9 +128,13 @@ def minutes_paper(meeting: Meeting, language: Language) -> dict[str, Any]:
     }
 
 
-def brief_paper(told: dict[str, Any], language: Language) -> dict[str, Any]:
-    """A case's brief as blocks, for whoever must decide."""
-    options = [
+HEAD = ("option", *(f"measure_{m}" for m in ("closure_days", "money", "person_hours")))
+HEADS = (*HEAD, "measure_breaches", "measure_slips")
+
+
+def _option_rows(told: dict[str, Any], language: Language) -> list[list[str]]:
+    """The options as rows, leaving everything as it stands last."""
+    return [
         [
             option.number,
             f"{option.title}\n{option.told}",
@@ -142,31 +146,35 @@ def brief_paper(told: dict[str, Any], language: Language) -> dict[str, Any]:
         ]
         for option in sorted(told["options"], key=lambda one: one.is_standing)
     ]
-    head = [
-        "",
-        say("cases.option", language),
-        say("cases.measure_closure_days", language),
-        say("cases.measure_money", language),
-        say("cases.measure_person_hours", language),
-        say("cases.measure_breaches", language),
-        say("cases.measure_slips", language),
+
+
+def _tried(told: dict[str, Any], language: Language) -> list[Block]:
+    """What was tried on the rungs below, and what was said."""
+    rungs = [f"{rung['name']}: {rung['told']}" for rung in told["ladder"] if rung["is_past"]]
+    words = [f"{one['told']} {one['words']}".strip() for one in told["talk"] if one["words"]]
+    if not rungs and not words:
+        return []
+    return [
+        {"kind": "heading", "text": say("cases.what_was_tried", language)},
+        {"kind": "bullets", "items": [*rungs, *words]},
     ]
+
+
+def brief_paper(told: dict[str, Any], language: Language) -> dict[str, Any]:
+    """A case's brief as blocks, for whoever must decide."""
+    head = ["", *(say(f"cases.{name}", language) for name in HEADS)]
     sides = [
         [side["work"].agency.name(language), f"{side['work'].title or side['work'].street}"]
         for side in told["sides"]
     ]
-    tried = [f"{rung['name']}: {rung['told']}" for rung in told["ladder"] if rung["is_past"]]
-    words = [f"{one['told']} {one['words']}".strip() for one in told["talk"] if one["words"]]
-    clock = told["clock"]
+    rows, widths = _option_rows(told, language), [0, 5, 1, 1, 2, 2, 1]
     blocks: list[Block] = [
         {"kind": "facts", "rows": sides},
-        {"kind": "table", "head": head, "rows": options, "widths": [0, 5, 1, 1, 2, 2, 1]},
+        {"kind": "table", "head": head, "rows": rows, "widths": widths},
         {"kind": "text", "text": told["reason"]},
+        *_tried(told, language),
     ]
-    if tried or words:
-        blocks.append({"kind": "heading", "text": say("cases.what_was_tried", language)})
-        blocks.append({"kind": "bullets", "items": [*tried, *words]})
-    if clock is not None:
+    if (clock := told["clock"]) is not None:
         due = moment(clock.due, language, settings.TIME_ZONE)
         blocks.append({"kind": "note", "text": f"{due}: {clock.otherwise}"})
     return {

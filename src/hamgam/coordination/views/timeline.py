@@ -165,7 +165,7 @@ def _spot(line: _Line, box: tuple[float, float], needed: float) -> Spot:
 
 def _months(line: _Line, last: date, language: Language) -> list[Mark]:
     year, month, _ = jalali_of(line.first)
-    found = []
+    found: list[Mark] = []
     while (begins := gregorian_of(year, month, 1)) <= last:
         if begins >= line.first and _is_free(line.x(begins), found):
             name = say(f"calendar.jalali_{month}", language)
