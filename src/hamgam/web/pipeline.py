@@ -73,7 +73,7 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sprint_opened": (),
         "sprint_ended": (),
         "finding_dismissed": (_SETTLE,),
-        "case_opened": (),
+        "case_opened": (_SETTLE,),
         "options_computed": (),
         "option_made": (),
         "work_freed": (),

@@ -65,7 +65,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             teller=_PERMITS, settled_by=frozenset({"street_reinstated", "street_repaired"})
         ),
         "finding_blocks": Kind(
-            teller=f"{_REGISTER}.blocking_findings", settled_by=frozenset({"finding_dismissed"})
+            teller=f"{_REGISTER}.blocking_findings",
+            settled_by=frozenset({"finding_dismissed", "case_opened"}),
         ),
         "commitment_due": Kind(
             teller=f"{_REGISTER}.due_commitments",
