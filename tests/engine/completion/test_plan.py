@@ -99,6 +99,15 @@ def test_the_same_work_and_seed_repeat_exactly(seed: int, aim: Objective, start:
     assert planned(problem, 150, start) == planned(problem, 150, start)
 
 
+@pytest.mark.parametrize("aim", list(Objective))
+def test_the_number_of_threads_changes_nothing_where_work_is_counted(aim: Objective) -> None:
+    problem = portfolio(3, objective=aim)
+    answers = [plan(problem, Limits(work=300, threads=threads)) for threads in (1, 3)]
+    plans = [answer.value for answer in answers if isinstance(answer, Found)]
+    assert len(plans) in (0, 2)
+    assert plans[:1] == plans[1:]
+
+
 @LAWS
 @given(SEEDS)
 def test_more_money_never_makes_the_best_plan_worse(seed: int) -> None:

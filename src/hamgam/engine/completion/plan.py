@@ -35,7 +35,7 @@ def plan(
 ) -> Found[Plan] | Infeasible:
     """The best plan the limits allow, verified; or why there is none.
 
-    With `limits.work` the answer repeats exactly for the same seed and threads; with
+    With `limits.work` the answer repeats exactly for the same seed, whatever the threads; with
     `limits.seconds` (counted from when the kernels are loaded) it is never worse than the first
     answer, which takes milliseconds. No plan is worse than any of the baselines. `near` is a plan
     to begin from, of this problem or of one like it. `bound_seconds` go into proving how good the

@@ -52,6 +52,9 @@ SETTLED_STEPS = 250
 MOST_STEPS = 2_000
 """Steps after which the bound by prices moves no more."""
 
+BESIDE = 2
+"""Searchers side by side where work is counted."""
+
 ROUND_SECONDS = 0.05
 """How long the searchers go on between two looks at the time."""
 
@@ -80,6 +83,8 @@ class Search:
         self.schedules = 0
         self.bound: float | None = None
         self._is_list = is_plain(tables)
+        # counted work must not depend on how many threads there are to do it
+        self._beside = budget.threads if budget.is_timed else BESIDE
         self._chunk = max(10, (200_000 if self._is_list else 20_000) // len(tables.project))
         if budget.is_timed:
             self._chunk = max(self._chunk // 20, 1)
@@ -113,7 +118,7 @@ class Search:
 
     def run(self, bound_seconds: float) -> None:
         """Search until the budget is spent or the best is proved."""
-        with ThreadPoolExecutor(len(self._walkers)) as pool:
+        with ThreadPoolExecutor(self.budget.threads) as pool:
             modes = len(self.tables.work.duration)
             if modes <= TINY and not self._is_list:
                 self._rounds(pool.map, 0.1)
@@ -180,7 +185,7 @@ class Search:
             self._tell("bound")
 
     def _searchers(self) -> Sequence[Searcher]:
-        seeds = [self.budget.seed * 1000 + k for k in range(self.budget.threads)]
+        seeds = [self.budget.seed * 1000 + k for k in range(self._beside)]
         if self._is_list:
             return [ListSearcher(self.tables, seed) for seed in seeds]
         walkers = [WalkSearcher(self.tables, self.best, seed) for seed in seeds]
@@ -245,7 +250,7 @@ class Search:
         is_short = bool((build(self.tables, self.best)[0].ends < 0).any())
         kinds = [kind for kind in Kind if is_short or kind is not Kind.NEWCOMERS]
         seconds = min(5.0, self.budget.seconds_left) if self.budget.is_timed else None
-        return [self._tuner.next(kinds, seconds) for _ in range(self.budget.threads)]
+        return [self._tuner.next(kinds, seconds) for _ in range(self._beside)]
 
     def _try_piece(self, trial: Trial) -> Found | None:
         stop = (lambda: self.budget.is_stopped) if self.budget.is_timed else None
