@@ -59,6 +59,7 @@ def test_from_the_workbook_to_the_councils_page(
     expect(page.locator("main")).to_contain_text("پل آزمون مرورگر")
     expect(page.locator("main")).to_contain_text("سطر خوانده نشد")
     page.click("main form button.btn-primary")
+    page.wait_for_url(f"{city_site}/portfolio/")
     page.goto(f"{city_site}/portfolio/?q=آزمون+مرورگر&what=open")
     expect(page.locator("tbody tr")).to_have_count(1)
     planned(page, city_site, "less")
@@ -95,7 +96,9 @@ def test_no_page_of_the_plan_keeps_anybody_out(
     told = (*PAGES, f"{plan}", f"{plan}/adopt", f"{project}", f"{project}/estimate")
     found = {}
     for place in told[number % SHARES :: SHARES]:
-        page = desk.go(place)
+        answer = page.goto(city_site + place)
+        assert answer is not None
+        assert answer.ok, place
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         faults = grave(page) + ([f"{wide} px too wide"] if wide > 0 else [])
         if faults:

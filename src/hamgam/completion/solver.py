@@ -32,6 +32,8 @@ MOST_OBSTACLES, FEW_OBSTACLES = 25, 4
 EXPLAINING_S = 20.0
 """Wall seconds for asking what removing obstacles brings; what is left then stays unasked."""
 LESS_CREDIT = 0.8
+SEARCHING = 70.0
+"""Percent of the whole that the search is; the rest explains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,22 @@ class _Setting:
     windows: Sequence[Any]
 
 
+class _Search:
+    """The contact during the search, which is a part of the whole."""
+
+    def __init__(self, contact: Contact) -> None:
+        self._contact = contact
+
+    def tell(self, step: Step) -> None:
+        """Say how far the whole is."""
+        percent = None if step.percent is None else step.percent * SEARCHING / 100
+        self._contact.tell(replace(step, percent=percent))
+
+    def is_stopped(self) -> bool:
+        """Whether it should end soon."""
+        return self._contact.is_stopped()
+
+
 def solve(question: Json, contact: Contact) -> dict[str, Any]:
     """The answer to a kept question; `infeasible` holds the reasons where there is no plan."""
     from hamgam.engine.completion.plan import plan
@@ -63,7 +81,7 @@ def solve(question: Json, contact: Contact) -> dict[str, Any]:
         pressed(scenario, changed) if scenario else changed,
         limits,
         bound_seconds=0.5 if asked.work else max(asked.seconds / 4, 1.0),
-        progress=report_to(contact, limits),
+        progress=report_to(_Search(contact), limits),
         stop=contact.is_stopped,
     )
     if isinstance(outcome, Infeasible):
@@ -72,9 +90,9 @@ def solve(question: Json, contact: Contact) -> dict[str, Any]:
     found = outcome.value
     if scenario and scenario.first:
         found = _counted(changed, found)
-    contact.tell(Step(percent=70.0, note="explain"))
+    contact.tell(Step(percent=SEARCHING, note="explain"))
     most = FEW_OBSTACLES if asked.work else MOST_OBSTACLES
-    report = _report(asked, setting, changed, found)
+    report = _report(asked, setting, changed, found, contact)
     return _answer(report, _removals(report, contact, most))
 
 
@@ -139,13 +157,18 @@ def _answer(report: PlanReport, removals: Mapping[str, Removal]) -> dict[str, An
     }
 
 
-def _report(asked: Question, setting: _Setting, problem: Problem, found: Plan) -> PlanReport:
+def _report(
+    asked: Question, setting: _Setting, problem: Problem, found: Plan, contact: Contact
+) -> PlanReport:
     from hamgam.engine.completion.baseline import baselines
     from hamgam.engine.completion.explain import WhatIf, explain
     from hamgam.exchange.plans_out.report import PlanReport
     from hamgam.exchange.problem_files import Form
 
-    less = WhatIf(problem, found, Limits(work=ASKED_WORK, threads=1)).credit_times(LESS_CREDIT)
+    less = None
+    if not contact.is_stopped():  # who asked for an end waits for the plan alone
+        ask = WhatIf(problem, found, Limits(work=ASKED_WORK, threads=1))
+        less = ask.credit_times(LESS_CREDIT)
     return PlanReport(
         name=str(asked.scenario.get("name", "")),
         today=asked.today,
@@ -170,6 +193,8 @@ def _removals(report: PlanReport, contact: Contact, most: int) -> dict[str, Remo
     problem, base = report.problem, report.plan
     limits, began = Limits(work=ASKED_WORK, threads=1), time.monotonic()
     told: dict[str, Removal] = {}
+    if contact.is_stopped():
+        return told
     again = plan(problem, limits, near=base, bound_seconds=0)
     if not isinstance(again, Infeasible):
         base = again.value  # so that a gain is due to the removal, not to the longer search
@@ -177,7 +202,7 @@ def _removals(report: PlanReport, contact: Contact, most: int) -> dict[str, Remo
         if contact.is_stopped() or time.monotonic() - began > EXPLAINING_S:
             break
         freed = replace(problem, blocks=tuple(b for b in problem.blocks if b is not block))
-        outcome = plan(freed, limits, near=base, bound_seconds=0)
+        outcome = plan(freed, limits, near=base, bound_seconds=0, stop=contact.is_stopped)
         if not isinstance(outcome, Infeasible):
             won = tuple(ref for ref in outcome.value.order() if ref not in base.finishes)
             told[block.ref] = Removal(max(outcome.value.objective - base.objective, 0.0), won)
