@@ -61,6 +61,7 @@ export class Atlas {
       closed: () => this.choose("", ""),
     });
     one("canvas").hidden = false;
+    this.sift(); // the map begins with its works: painting an empty one first costs as much again
     this.map = new maplibre.Map({
       container: "canvas",
       style: styled(told, this.data, undefined),
@@ -74,7 +75,13 @@ export class Atlas {
       maxZoom: 19,
       locale: { "Map.Title": say("map_said") },
     });
-    this.styleIn = new Promise((ready) => void this.map.once("style.load", () => ready()));
+    this.styleIn = new Promise(
+      (ready) =>
+        void this.map.once("style.load", () => {
+          addPictures(this.map);
+          ready();
+        }),
+    );
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     const view = this.asked.view;
@@ -104,12 +111,11 @@ export class Atlas {
     if (this.told.style) {
       this.foreign = (await (await fetch(this.told.style)).json()) as StyleSpecification;
       this.map.setStyle(styled(this.told, this.data, this.foreign));
+      this.map.once("style.load", () => addPictures(this.map));
     }
     this.listen();
-    this.refresh(false);
     await this.styleIn;
-    addPictures(this.map);
-    for (const name of ["shadows", "works", "found", "pins", "chosen"] as const) this.put(name);
+    this.look();
     this.fitLinked();
     this.map.once("idle", () => {
       one("still").hidden = true;
@@ -209,7 +215,13 @@ export class Atlas {
   }
 
   /* Everything anew, after what is asked changed. */
-  refresh(paint = true): void {
+  refresh(): void {
+    this.sift();
+    for (const name of ["shadows", "works", "found"] as const) this.put(name);
+    this.look();
+  }
+
+  private sift(): void {
     const sieve = this.asked.sieve();
     const sifted = this.register.works.filter(sieve);
     this.slider.columns(sifted);
@@ -230,12 +242,6 @@ export class Atlas {
         .filter((one) => one.begins <= this.asked.last && one.ends >= this.asked.first)
         .map((one) => ({ type: "Feature", geometry: geometry(one.shape), properties: {} })),
     };
-    if (paint) {
-      this.put("shadows");
-      this.put("works");
-      this.put("found");
-    }
-    this.look();
   }
 
   private foundShown(): GeoJSON.FeatureCollection {
