@@ -53,6 +53,7 @@ export class Slider {
     this.first.setAttribute("aria-valuetext", first);
     this.last.setAttribute("aria-valuetext", last);
     one("days").textContent = say("span", { first, last });
+    one("slide").setAttribute("aria-label", say("slider_said", { first, last }));
   }
 
   private x(day: number): number {
