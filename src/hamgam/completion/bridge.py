@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -25,7 +26,8 @@ USUAL_DAYS = 60
 
 def estimate_of(project: Project) -> Estimate | None:
     """A project's estimate, None for one without."""
-    return getattr(project, "estimate", None)
+    found: Estimate | None = getattr(project, "estimate", None)
+    return found
 
 
 def last_report(project: Project) -> Progress | None:
@@ -107,7 +109,7 @@ def _afters(projects: Sequence[Project]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _register_part(project: Project) -> dict[str, object]:
+def _register_part(project: Project) -> dict[str, Any]:
     report = last_report(project)
     return {
         "ref": project.public_id,
@@ -121,7 +123,7 @@ def _register_part(project: Project) -> dict[str, object]:
     }
 
 
-def _estimate_part(project: Project, names: Mapping[int, tuple[str, ...]]) -> dict[str, object]:
+def _estimate_part(project: Project, names: Mapping[int, tuple[str, ...]]) -> dict[str, Any]:
     told = estimate_of(project)
     if told is None:
         return {"price_year": project.price_year}
@@ -146,7 +148,7 @@ def _estimate_part(project: Project, names: Mapping[int, tuple[str, ...]]) -> di
     }
 
 
-def _decision_part(decision: StartDecision | None) -> dict[str, object]:
+def _decision_part(decision: StartDecision | None) -> dict[str, Any]:
     if decision is None:
         return {}
     return {

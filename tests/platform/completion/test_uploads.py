@@ -16,7 +16,10 @@ from hamgam.agencies.vocabulary import Role
 from hamgam.completion.actions import uploads
 from hamgam.completion.actions.uploads import upload_portfolio
 from hamgam.completion.models import Estimate
+from hamgam.engine.completion.pace import ProgressReport
+from hamgam.exchange.persian import normalise
 from hamgam.exchange.portfolio import PortfolioRow, read_portfolio
+from hamgam.exchange.portfolio.history import History
 from hamgam.ledger.models import Fact
 from hamgam.register.models import FundingLine, Progress, Project
 
@@ -97,6 +100,18 @@ def test_nothing_is_half_saved(city: City, monkeypatch: pytest.MonkeyPatch) -> N
         lay(city, row(physical_percent=0.0, paid_percent=0.0), row("پل دو", ref="2"))
     assert not Project.objects.exists()
     assert not Fact.objects.filter(name="portfolio_uploaded").exists()
+
+
+@pytest.mark.django_db
+def test_reports_of_the_second_sheet_come_once_and_wait_to_be_verified(city: City) -> None:
+    told = [ProgressReport(on=date(2026, 5, 1), verified=0.3, planned=0.4)]
+    history = History(reports={normalise("پل"): told})
+    by, agency = city.acting("civil", Role.HEAD), city.agencies["civil"]
+    for _ in range(2):
+        upload_portfolio(by=by, agency=agency, rows=[row()], today=city.today, history=history)
+    report = Progress.objects.get(on=date(2026, 5, 1))
+    assert (report.physical_permille, report.planned_permille) == (300, 400)
+    assert report.verified_by == ""
 
 
 @pytest.mark.django_db

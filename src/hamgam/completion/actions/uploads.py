@@ -17,6 +17,7 @@ from hamgam.completion.models import Estimate
 from hamgam.completion.queries import projects_of
 from hamgam.engine.calendars.jalali import jalali_of
 from hamgam.exchange.persian import normalise
+from hamgam.exchange.portfolio.history import History
 from hamgam.exchange.portfolio.rows import PortfolioRow
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import because_of, record_fact
@@ -54,13 +55,22 @@ class _Laying:
     today: date
     known: Mapping[str, Project]
     tally: Tally
+    history: History
 
 
 def upload_portfolio(
-    *, by: Acting, agency: Agency, rows: Sequence[PortfolioRow], today: date
+    *,
+    by: Acting,
+    agency: Agency,
+    rows: Sequence[PortfolioRow],
+    today: date,
+    history: History | None = None,
 ) -> Tally:
     """Lay the rows of a portfolio workbook as an agency's projects, matched by their reference or
-    title. Its planners; records `portfolio_uploaded`, and each change as its consequence."""
+    title, with the reports of its second sheet.
+
+    Its planners; records `portfolio_uploaded`, and each change as its consequence.
+    """
     by.require(Right.RECORD_PROJECT, agency.path)
     if not rows or len(rows) > MOST_ROWS:
         detail = f"From one row to {MOST_ROWS}."
@@ -68,7 +78,14 @@ def upload_portfolio(
     tally = Tally()
     with deed(by):
         found = projects_of(agency).prefetch_related("progress", "funding")
-        laying = _Laying(by=by, agency=agency, today=today, known=_by_name(found), tally=tally)
+        laying = _Laying(
+            by=by,
+            agency=agency,
+            today=today,
+            known=_by_name(found),
+            tally=tally,
+            history=history or History(),
+        )
         fact = record_fact("portfolio_uploaded", subject=agency.key, payload={"rows": len(rows)})
         with because_of(fact):
             laid = {row.ref: _lay(laying, row) for row in rows}
@@ -108,6 +125,7 @@ def _lay(laying: _Laying, row: PortfolioRow) -> Project:
     parts = (
         _estimated(project, row, laying.today),
         _reported(laying, project, row),
+        _earlier(laying, project, row),
         _funded(laying, project, row),
     )
     if known is None:
@@ -141,7 +159,7 @@ def _edited(laying: _Laying, project: Project, row: PortfolioRow) -> tuple[Proje
     """The project with what the row tells anew; what the row leaves open stays."""
     now = {name: getattr(project, name) for name in ProjectValues(title="x").columns()}
     values = replace(ProjectValues(**now), geometry=project.shape)
-    told = {
+    told: dict[str, Any] = {
         "ends": row.promised,
         "begins": row.began,
         "budget_rials": row.total_rials,
@@ -158,7 +176,7 @@ def _edited(laying: _Laying, project: Project, row: PortfolioRow) -> tuple[Proje
 
 def _estimated(project: Project, row: PortfolioRow, today: date) -> bool:
     land = row.land_cleared_percent
-    told = {
+    told: dict[str, Any] = {
         "remaining_rials": row.remaining_rials,
         "price_year": _price_year(row, today),
         "zone": row.zone[:120],
@@ -202,6 +220,24 @@ def _reported(laying: _Laying, project: Project, row: PortfolioRow) -> bool:
         reported=Reported(on=laying.today, physical_permille=physical, paid_permille=paid),
     )
     return True
+
+
+def _earlier(laying: _Laying, project: Project, row: PortfolioRow) -> bool:
+    """The reports of the second sheet, those of days that no report told yet."""
+    known = set(project.progress.values_list("on", flat=True))
+    fresh = [told for told in laying.history.of(row.ref, row.title) if told.on not in known]
+    for told in fresh:
+        planned = None if told.planned is None else round(told.planned * 1000)
+        record_progress(
+            by=laying.by,
+            project=project.public_id,
+            reported=Reported(
+                on=told.on,
+                physical_permille=round(told.verified * 1000),
+                planned_permille=planned,
+            ),
+        )
+    return bool(fresh)
 
 
 def _funded(laying: _Laying, project: Project, row: PortfolioRow) -> bool:

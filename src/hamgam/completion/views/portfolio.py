@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -63,7 +63,7 @@ def _text(one: Standing) -> str:
     return normalise(f"{one.project.title} {one.project.code} {one.project.public_id}")
 
 
-SORTED_BY = {
+SORTED_BY: Mapping[str, Callable[[Standing], Any]] = {
     "title": lambda one: one.project.title,
     "agency": lambda one: one.project.agency.name_fa,
     "status": lambda one: list(Status).index(one.status),

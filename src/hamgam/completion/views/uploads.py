@@ -15,6 +15,7 @@ from hamgam.agencies.rights import Right
 from hamgam.completion.actions.uploads import MOST_ROWS, matched, upload_portfolio
 from hamgam.exchange.persian import normalise
 from hamgam.exchange.portfolio import read_portfolio, write_template
+from hamgam.exchange.portfolio.history import read_history
 from hamgam.kit.digits import localise
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
@@ -77,7 +78,13 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     names = {normalise(agency.key), *(normalise(agency.name(code)) for code in type(language()))}
     rows = [row for row in told.rows if not row.agency or normalise(row.agency) in names]
     if request.method == "POST" and rows:
-        tally = upload_portfolio(by=acting, agency=agency, rows=rows[:MOST_ROWS], today=today())
+        tally = upload_portfolio(
+            by=acting,
+            agency=agency,
+            rows=rows[:MOST_ROWS],
+            today=today(),
+            history=read_history(kept_file(token)),
+        )
         forget(token)
         counts = {
             name: localise(getattr(tally, name), language())
