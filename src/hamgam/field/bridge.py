@@ -78,13 +78,17 @@ def _places_of_works(projects: Sequence[Project]) -> Mapping[int, tuple[float, f
     from hamgam.register.models import Work
 
     rows = Work.objects.filter(project__in=[p.pk for p in projects], west__isnull=False)
-    told = rows.order_by().values_list("project").annotate(
-        w=Avg("west"), e=Avg("east"), s=Avg("south"), n=Avg("north"), c=Count("pk")
+    told = (
+        rows.order_by()
+        .values_list("project")
+        .annotate(w=Avg("west"), e=Avg("east"), s=Avg("south"), n=Avg("north"), c=Count("pk"))
     )
     return {pk: ((s + n) / 2, (w + e) / 2) for pk, w, e, s, n, _ in told}
 
 
-def place_of(project: Project, places: Mapping[int, tuple[float, float]]) -> tuple[float, float] | None:
+def place_of(
+    project: Project, places: Mapping[int, tuple[float, float]]
+) -> tuple[float, float] | None:
     """Latitude and longitude of a project; None where nobody told."""
     if (shape := project.shape) is not None:
         spot = shape.representative_point()

@@ -23,9 +23,7 @@ def of_project(request: HttpRequest, subject: object) -> str:
     context = {
         "project": subject,
         "told": [Told(row) for row in rows[:FEW]],
-        "may": acting.may(
-            Right.RECORD_OBSTACLE, subject.agency.path, subject=subject.public_id
-        ),
+        "may": acting.may(Right.RECORD_OBSTACLE, subject.agency.path, subject=subject.public_id),
         "may_meet": acting.may(Right.RECORD_MEETING, subject.agency.path),
         "meetings": queries.site_meetings_visible_to(acting).filter(site__project=subject)[:FEW],
     }

@@ -83,7 +83,9 @@ def brief_pdf(stop: Stop, acting: Acting, today: date, language: Language) -> by
         f"{page.day(stop.on)}، {hour}",
     )
     blocks = [*_standing(page, acting, project, today), *_promises(page, acting, project, today)]
-    blocks.append({"kind": "picture", "name": "qr.svg", "width": 16, "caption": page.say("brief_qr")})
+    blocks.append(
+        {"kind": "picture", "name": "qr.svg", "width": 16, "caption": page.say("brief_qr")}
+    )
     now = timezone.localtime()
     pictures = {"qr.svg": qr_svg(address)}
     return render_pdf(

@@ -92,7 +92,10 @@ def follow_ups_visible_to(acting: Acting) -> QuerySet[rows.FollowUp]:
 
 def open_promises_of(acting: Acting, project: Project) -> QuerySet[rows.FollowUp]:
     """Promises about a project or its obstacles that are not verified yet."""
-    subjects = [project.public_id, *obstacles_of(acting, project).values_list("public_id", flat=True)]
+    subjects = [
+        project.public_id,
+        *obstacles_of(acting, project).values_list("public_id", flat=True),
+    ]
     found = follow_ups_visible_to(acting).filter(commitment__subject__in=subjects)
     return found.filter(verified_at__isnull=True).order_by("commitment__due", "pk")
 

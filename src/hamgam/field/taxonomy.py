@@ -63,10 +63,7 @@ def clearing_times(today: date) -> list[ClearingTime]:
     lasted: dict[str, list[tuple[int, bool]]] = defaultdict(list)
     for cause, begins, cleared in rows.values_list("cause", "begins", "cleared"):
         lasted[cause[:1]].append((((cleared or today) - begins).days, cleared is not None))
-    return [
-        _clearing(one.code, lasted[one.code], one.prior_days)
-        for one in city().obstacles
-    ]
+    return [_clearing(one.code, lasted[one.code], one.prior_days) for one in city().obstacles]
 
 
 def _clearing(code: str, seen: list[tuple[int, bool]], prior: int | None) -> ClearingTime:

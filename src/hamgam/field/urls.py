@@ -29,16 +29,14 @@ urlpatterns: list[URLPattern] = [
     path("site-meetings/<str:meeting_id>", meetings.meeting, name="site_meeting"),
     path("site-meetings/<str:meeting_id>/authority", meetings.authority, name="record_authority"),
     path("site-meetings/<str:meeting_id>/present", meetings.present, name="site_presence"),
-    path(
-        "site-meetings/<str:meeting_id>/items/<int:number>", meetings.conclude, name="site_item"
-    ),
-    path(
-        "site-meetings/<str:meeting_id>/sign/<int:presence>", meetings.sign, name="sign_minutes"
-    ),
+    path("site-meetings/<str:meeting_id>/items/<int:number>", meetings.conclude, name="site_item"),
+    path("site-meetings/<str:meeting_id>/sign/<int:presence>", meetings.sign, name="sign_minutes"),
     path("site-meetings/<str:meeting_id>/close", meetings.close, name="close_site_meeting"),
     path("site-meetings/<str:meeting_id>/minutes.pdf", minutes.pdf, name="minutes_pdf"),
     path(
-        "site-meetings/<str:meeting_id>/letters/<str:key>.pdf", minutes.letter, name="minutes_letter"
+        "site-meetings/<str:meeting_id>/letters/<str:key>.pdf",
+        minutes.letter,
+        name="minutes_letter",
     ),
     path("minutes/<str:meeting_id>", minutes.check, name="check_minutes"),
     path("follow-up/", pursuit.follow_up, name="follow_up"),

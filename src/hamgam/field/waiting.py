@@ -20,9 +20,7 @@ from hamgam.kit.words import Language, say
 Told = Mapping[int, Waiting]
 
 
-def obstacles(
-    items: Sequence[InboxItem], acting: Acting, language: Language, today: date
-) -> Told:
+def obstacles(items: Sequence[InboxItem], acting: Acting, language: Language, today: date) -> Told:
     """Obstacles that wait for their owner, or that were carried up."""
     rows = obstacles_visible_to(acting).filter(public_id__in=[item.subject for item in items])
     found = {row.public_id: row for row in rows}
@@ -46,9 +44,7 @@ def obstacles(
     }
 
 
-def promises(
-    items: Sequence[InboxItem], acting: Acting, language: Language, today: date
-) -> Told:
+def promises(items: Sequence[InboxItem], acting: Acting, language: Language, today: date) -> Told:
     """Promises whose time runs out, is over, or that wait to be verified."""
     rows = follow_ups_visible_to(acting).filter(
         commitment__public_id__in=[item.subject for item in items]

@@ -31,6 +31,7 @@ from hamgam.register.queries import zones
 from hamgam.register.values import faults_of, values_of
 from hamgam.register.vocabulary import ProjectClass, StakeKind
 from hamgam.web.demo_cases import lay_cases, lay_permits
+from hamgam.web.demo_field import lay_field
 from hamgam.web.demo_inbox import lay_inbox
 from hamgam.web.demo_portfolio import ToldProject as ToldMoney
 from hamgam.web.demo_portfolio import lay_portfolio
@@ -206,5 +207,6 @@ def lay_city(told: ToldCity, city: City) -> int:
         count = lay_works(told.works, keys)
         lay_cases(timezone.localdate())
         lay_permits(timezone.localdate())
+        lay_field(timezone.localdate())
         lay_inbox(told.today)
         return count

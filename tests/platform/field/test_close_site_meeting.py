@@ -150,7 +150,8 @@ def test_a_position_elsewhere_needs_a_reason(told: Scene) -> None:
         there=there(position=away, reason="راه بسته بود"),
     )
     assert found.proof == "excused"
-    assert found.distance_m is not None and 4000 < found.distance_m < 5000
+    assert found.distance_m is not None
+    assert 4000 < found.distance_m < 5000
 
 
 @pytest.mark.django_db

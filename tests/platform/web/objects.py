@@ -13,6 +13,7 @@ from django.utils import timezone
 from shapely.geometry import LineString, box
 from tests.platform.conftest import TESTER, City
 from tests.platform.web.case_objects import furnish_cases
+from tests.platform.web.field_objects import furnish_field
 from tests.platform.web.plan_objects import furnish_plans
 
 from hamgam.agencies.actions.inbox import put_in_inbox
@@ -210,4 +211,5 @@ def furnish(city: City) -> Objects:
     )
     furnish_cases(city, made, CANARY)
     furnish_plans(city, made, OWNER, CANARY)
+    furnish_field(city, made, OWNER, CANARY)
     return made

@@ -21,6 +21,7 @@ from django.test import Client
 from tests.platform.conftest import City
 from tests.platform.web import walk
 from tests.platform.web.case_objects import case_bodies
+from tests.platform.web.field_objects import field_bodies
 from tests.platform.web.objects import CANARY, OWNER, Objects, furnish
 from tests.platform.web.plan_objects import plan_bodies
 
@@ -45,6 +46,7 @@ EDITS = {"edit_work", "withdraw_work", "edit_project", "edit_contract", "edit_fu
 }
 BY_ANYBODY = {
     "propose",
+    "send_record",
     "try_rule",
     "watch_area",
     "save_view",
@@ -76,6 +78,7 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
     person = city.person(OWNER).public_id
     return {
         **plan_bodies(city, OWNER),
+        **field_bodies(city, made, OWNER),
         "record_work": {"agency": OWNER, "title": "x"},
         "edit_work": {"title": "x"},
         "withdraw_work": {"reason": "x"},

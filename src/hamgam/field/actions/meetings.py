@@ -203,9 +203,7 @@ class There:
     reason: str = ""
 
 
-def note_site_presence(
-    *, by: Acting, meeting: str, agency: Agency, there: There
-) -> SitePresence:
+def note_site_presence(*, by: Acting, meeting: str, agency: Agency, there: There) -> SitePresence:
     """Note somebody at the site. Those who keep the meeting; records `presence_noted`. Refuses
     (`not_at_site`) a position elsewhere or a wrong plate without a reason."""
     if not there.name.strip():
@@ -234,9 +232,9 @@ def _proved(site: SiteMeeting, there: There) -> tuple[Proof, float | None]:
     distance = _distance(site, there)
     if there.site_code and secrets.compare_digest(there.site_code, site.site_code):
         return Proof.QR, distance
-    if distance is not None and there.position is not None:
-        if distance <= AT_SITE_M + min(there.position[2], AT_SITE_M):
-            return Proof.GPS, distance
+    accuracy = min(there.position[2], AT_SITE_M) if there.position else 0.0
+    if distance is not None and distance <= AT_SITE_M + accuracy:
+        return Proof.GPS, distance
     if there.reason.strip():
         return Proof.EXCUSED, distance
     raise Refused("not_at_site", metres=None if distance is None else round(distance))
@@ -251,10 +249,7 @@ def _distance(site: SiteMeeting, there: There) -> float | None:
 def metres_between(a: tuple[float, float], b: tuple[float, float]) -> float:
     """The distance on the globe of two points in degrees (longitude, latitude); haversine."""
     (x1, y1), (x2, y2) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
-    half = (
-        math.sin((y2 - y1) / 2) ** 2
-        + math.cos(y1) * math.cos(y2) * math.sin((x2 - x1) / 2) ** 2
-    )
+    half = math.sin((y2 - y1) / 2) ** 2 + math.cos(y1) * math.cos(y2) * math.sin((x2 - x1) / 2) ** 2
     return 2 * EARTH_M * math.asin(math.sqrt(half))
 
 

@@ -18,7 +18,7 @@ from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
 from hamgam.register.actions.rows import compare_version, in_hand, iso
 from hamgam.register.actions.windows import Days, clear_block, promise_block, set_window
-from hamgam.register.models import Task
+from hamgam.register.models import Task, Window
 from hamgam.register.queries import tasks_visible_to
 from hamgam.register.vocabulary import WindowKind
 
@@ -74,10 +74,31 @@ def report_obstacle(*, by: Acting, task: str, values: ObstacleValues) -> Obstacl
         return _write(by, held, values)
 
 
+def adopt_block(*, by: Acting, block: str, values: ObstacleValues) -> Obstacle:
+    """Name the people behind a block that stands already, as one that came with a file: its days
+    and cause stay. The people of the project's agency; records `obstacle_reported`."""
+    rows = Window.objects.filter(kind=WindowKind.BLOCKED, cleared__isnull=True, task__isnull=False)
+    held = rows.select_related("task__project__agency").filter(public_id=block).first()
+    if held is None or held.task is None:
+        raise Refused("not_found")
+    project = held.task.project
+    by.require(Right.RECORD_OBSTACLE, project.agency.path, subject=project.public_id)
+    if faults := values.faults():
+        raise Refused("validation", errors=faults)
+    if Obstacle.objects.filter(block=held).exists():
+        raise Refused("state")
+    with deed(by):
+        return _describe(held.task, held, values)
+
+
 def _write(by: Acting, task: Task, values: ObstacleValues) -> Obstacle:
     code = values.causes[0][0]
     days = Days(begins=values.opened, promised=values.promised, cause=code, source="field")
     block = set_window(by=by, of=task, kind=WindowKind.BLOCKED, days=days)
+    return _describe(task, block, values)
+
+
+def _describe(task: Task, block: Window, values: ObstacleValues) -> Obstacle:
     row = Obstacle.objects.create(
         agency=task.project.agency,
         block=block,
@@ -95,7 +116,7 @@ def _write(by: Acting, task: Task, values: ObstacleValues) -> Obstacle:
         Cause.objects.create(
             obstacle=row, code=cause, weight_percent=weight, reported_by=values.reported_by
         )
-    payload = {"code": code, "owner": values.owner.key, "project": task.project.public_id}
+    payload = {"code": block.cause, "owner": values.owner.key, "project": task.project.public_id}
     record_fact("obstacle_reported", subject=row.public_id, payload=payload)
     if values.owner != row.agency:
         put_in_inbox(
@@ -162,7 +183,9 @@ def climb(row: Obstacle, why: str) -> None:
     record_fact("obstacle_raised", subject=row.public_id, payload=payload)
 
 
-def remove_obstacle(*, by: Acting, obstacle: str, version: int, on: date, evidence: str) -> Obstacle:
+def remove_obstacle(
+    *, by: Acting, obstacle: str, version: int, on: date, evidence: str
+) -> Obstacle:
     """Say that an obstacle is gone, by what one sees it. The project's people; records
     `obstacle_removed`. It counts when another person has verified it."""
     if not evidence.strip():

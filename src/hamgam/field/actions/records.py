@@ -69,8 +69,8 @@ def receive_record(*, by: Acting, sent: Sent) -> Record:
     """Take a record of somebody's phone. Whoever works in the field; records `record_received`.
 
     The same key with the same content is answered with the same receipt and does nothing more; with
-    another content it is refused (`key_reused`). Whatever the rules say to its content, the record
-    is kept: applied, held until its parent comes, shown as parallel, or refused for a person to see.
+    another content it is refused (`key_reused`). Whatever the rules say to its content, it is kept:
+    applied, held until its parent comes, shown as parallel, or refused for a person to see.
     """
     by.require(Right.SEND_RECORDS)
     with deed(by):

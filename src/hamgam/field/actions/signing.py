@@ -139,7 +139,11 @@ def _present(row: Meeting) -> list[SitePresence]:
 
 def _items(row: Meeting) -> list[SiteItem]:
     rows = SiteItem.objects.filter(item__meeting=row).order_by("item__number")
-    return list(rows.select_related("item__owner", "item__commitment", "obstacle__block", "officer", "payer"))
+    return list(
+        rows.select_related(
+            "item__owner", "item__commitment", "obstacle__block", "officer", "payer"
+        )
+    )
 
 
 def _person(side: SitePresence) -> dict[str, Any]:

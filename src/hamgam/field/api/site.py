@@ -339,4 +339,6 @@ def list_records(
     request: HttpRequest, response: HttpResponse, limit: Limit = 100, cursor: Cursor = None
 ) -> dict[str, object]:
     """What one's own phones sent, and what came for the meetings one keeps."""
-    return listed(request, response, queries.records_visible_to(acting_of(request)), (limit, cursor))
+    return listed(
+        request, response, queries.records_visible_to(acting_of(request)), (limit, cursor)
+    )

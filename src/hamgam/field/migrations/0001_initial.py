@@ -7,271 +7,776 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0002_referrals'),
-        ('register', '0007_meetings'),
+        ("agencies", "0002_referrals"),
+        ("register", "0007_meetings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=hamgam.register.models.columns.PublicId('y'), editable=False, max_length=24, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('post', models.CharField(blank=True, max_length=200)),
-                ('subject', models.CharField(max_length=300)),
-                ('ceiling_rials', models.BigIntegerField(blank=True, null=True)),
-                ('letter_number', models.CharField(max_length=64)),
-                ('letter_date', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorities', to='register.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=hamgam.register.models.columns.PublicId("y"),
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("post", models.CharField(blank=True, max_length=200)),
+                ("subject", models.CharField(max_length=300)),
+                ("ceiling_rials", models.BigIntegerField(blank=True, null=True)),
+                ("letter_number", models.CharField(max_length=64)),
+                ("letter_date", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorities",
+                        to="register.meeting",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Directive',
+            name="Directive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sharing', models.CharField(choices=[('public', 'public'), ('agencies', 'agencies'), ('parties', 'parties'), ('own', 'own'), ('restricted', 'restricted')], default='agencies', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('public_id', models.CharField(default=hamgam.register.models.columns.PublicId('i'), editable=False, max_length=24, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('on', models.DateField()),
-                ('measure', models.CharField(max_length=300)),
-                ('letter_number', models.CharField(blank=True, max_length=64)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sharing",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("agencies", "agencies"),
+                            ("parties", "parties"),
+                            ("own", "own"),
+                            ("restricted", "restricted"),
+                        ],
+                        default="agencies",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=hamgam.register.models.columns.PublicId("i"),
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("on", models.DateField()),
+                ("measure", models.CharField(max_length=300)),
+                ("letter_number", models.CharField(blank=True, max_length=64)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Obstacle',
+            name="Obstacle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sharing', models.CharField(choices=[('public', 'public'), ('agencies', 'agencies'), ('parties', 'parties'), ('own', 'own'), ('restricted', 'restricted')], default='agencies', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('public_id', models.CharField(default=hamgam.register.models.columns.PublicId('q'), editable=False, max_length=24, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('reported_by', models.CharField(max_length=200)),
-                ('owner_name', models.CharField(max_length=200)),
-                ('next_step', models.CharField(blank=True, max_length=300)),
-                ('removed_when', models.CharField(max_length=300)),
-                ('first_promised', models.DateField(blank=True, null=True)),
-                ('rung', models.PositiveSmallIntegerField(choices=[(0, 'owner'), (1, 'deputy'), (2, 'mayor'), (3, 'governor')], default=0)),
-                ('evidence', models.CharField(blank=True, max_length=500)),
-                ('closed_by', models.CharField(blank=True, max_length=80)),
-                ('verified_by', models.CharField(blank=True, max_length=80)),
-                ('times_reopened', models.PositiveSmallIntegerField(default=0)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('block', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='obstacle', to='register.window')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sharing",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("agencies", "agencies"),
+                            ("parties", "parties"),
+                            ("own", "own"),
+                            ("restricted", "restricted"),
+                        ],
+                        default="agencies",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=hamgam.register.models.columns.PublicId("q"),
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("reported_by", models.CharField(max_length=200)),
+                ("owner_name", models.CharField(max_length=200)),
+                ("next_step", models.CharField(blank=True, max_length=300)),
+                ("removed_when", models.CharField(max_length=300)),
+                ("first_promised", models.DateField(blank=True, null=True)),
+                (
+                    "rung",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "owner"), (1, "deputy"), (2, "mayor"), (3, "governor")],
+                        default=0,
+                    ),
+                ),
+                ("evidence", models.CharField(blank=True, max_length=500)),
+                ("closed_by", models.CharField(blank=True, max_length=80)),
+                ("verified_by", models.CharField(blank=True, max_length=80)),
+                ("times_reopened", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "block",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obstacle",
+                        to="register.window",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_name', models.CharField(max_length=200)),
-                ('proof_asked', models.CharField(max_length=500)),
-                ('made_on', models.DateField()),
-                ('reminded_percent', models.PositiveSmallIntegerField(default=0)),
-                ('rung', models.PositiveSmallIntegerField(choices=[(0, 'owner'), (1, 'deputy'), (2, 'mayor'), (3, 'governor')], default=0)),
-                ('reason', models.CharField(blank=True, choices=[('money', 'money'), ('permit', 'permit'), ('other_agency', 'other_agency'), ('contractor', 'contractor'), ('material', 'material'), ('weather', 'weather'), ('unclear', 'unclear'), ('other', 'other')], max_length=16)),
-                ('claimed_by', models.CharField(blank=True, max_length=80)),
-                ('verified_by', models.CharField(blank=True, max_length=80)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='follow_up', to='register.commitment')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('obstacle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='field.obstacle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owner_name", models.CharField(max_length=200)),
+                ("proof_asked", models.CharField(max_length=500)),
+                ("made_on", models.DateField()),
+                ("reminded_percent", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "rung",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "owner"), (1, "deputy"), (2, "mayor"), (3, "governor")],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("money", "money"),
+                            ("permit", "permit"),
+                            ("other_agency", "other_agency"),
+                            ("contractor", "contractor"),
+                            ("material", "material"),
+                            ("weather", "weather"),
+                            ("unclear", "unclear"),
+                            ("other", "other"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("claimed_by", models.CharField(blank=True, max_length=80)),
+                ("verified_by", models.CharField(blank=True, max_length=80)),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "commitment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_up",
+                        to="register.commitment",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "obstacle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises",
+                        to="field.obstacle",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cause',
+            name="Cause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8)),
-                ('weight_percent', models.PositiveSmallIntegerField(default=100)),
-                ('reported_by', models.CharField(max_length=200)),
-                ('obstacle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='causes', to='field.obstacle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8)),
+                ("weight_percent", models.PositiveSmallIntegerField(default=100)),
+                ("reported_by", models.CharField(max_length=200)),
+                (
+                    "obstacle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="causes",
+                        to="field.obstacle",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=hamgam.register.models.columns.PublicId('p'), editable=False, max_length=24, unique=True)),
-                ('key', models.CharField(max_length=64)),
-                ('sender', models.CharField(max_length=80)),
-                ('device', models.CharField(max_length=64)),
-                ('kind', models.CharField(choices=[('presence', 'presence'), ('conclusion', 'conclusion'), ('signature', 'signature'), ('photo', 'photo'), ('progress', 'progress'), ('proof', 'proof'), ('close', 'close')], max_length=12)),
-                ('subject', models.CharField(max_length=80)),
-                ('parent', models.CharField(blank=True, max_length=64)),
-                ('base_version', models.PositiveIntegerField(blank=True, null=True)),
-                ('body', models.JSONField()),
-                ('taken_at', models.DateTimeField()),
-                ('received', models.DateTimeField()),
-                ('receipt', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('applied', 'applied'), ('held', 'held'), ('parallel', 'parallel'), ('refused', 'refused'), ('settled', 'settled')], max_length=8)),
-                ('fault', models.CharField(blank=True, max_length=300)),
-                ('settled_by', models.CharField(blank=True, max_length=80)),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='register.meeting')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=hamgam.register.models.columns.PublicId("p"),
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("sender", models.CharField(max_length=80)),
+                ("device", models.CharField(max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("presence", "presence"),
+                            ("conclusion", "conclusion"),
+                            ("signature", "signature"),
+                            ("photo", "photo"),
+                            ("progress", "progress"),
+                            ("proof", "proof"),
+                            ("close", "close"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("subject", models.CharField(max_length=80)),
+                ("parent", models.CharField(blank=True, max_length=64)),
+                ("base_version", models.PositiveIntegerField(blank=True, null=True)),
+                ("body", models.JSONField()),
+                ("taken_at", models.DateTimeField()),
+                ("received", models.DateTimeField()),
+                ("receipt", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "applied"),
+                            ("held", "held"),
+                            ("parallel", "parallel"),
+                            ("refused", "refused"),
+                            ("settled", "settled"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("fault", models.CharField(blank=True, max_length=300)),
+                ("settled_by", models.CharField(blank=True, max_length=80)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="register.meeting",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SiteItem',
+            name="SiteItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_old_promise', models.BooleanField(default=False)),
-                ('week_rials', models.BigIntegerField(blank=True, null=True)),
-                ('owner_name', models.CharField(blank=True, max_length=200)),
-                ('cost_rials', models.BigIntegerField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='site', to='register.meetingitem')),
-                ('obstacle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='field.obstacle')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('payer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_old_promise", models.BooleanField(default=False)),
+                ("week_rials", models.BigIntegerField(blank=True, null=True)),
+                ("owner_name", models.CharField(blank=True, max_length=200)),
+                ("cost_rials", models.BigIntegerField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="site",
+                        to="register.meetingitem",
+                    ),
+                ),
+                (
+                    "obstacle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="field.obstacle",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SiteMeeting',
+            name="SiteMeeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('trigger', models.CharField(max_length=300)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('site_code', models.CharField(max_length=16)),
-                ('why_office', models.CharField(blank=True, max_length=300)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('minutes', models.JSONField(default=dict)),
-                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='site', to='register.meeting')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='site_meetings', to='register.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("trigger", models.CharField(max_length=300)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("site_code", models.CharField(max_length=16)),
+                ("why_office", models.CharField(blank=True, max_length=300)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("minutes", models.JSONField(default=dict)),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="site",
+                        to="register.meeting",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="site_meetings",
+                        to="register.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SitePresence',
+            name="SitePresence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proof', models.CharField(choices=[('gps', 'gps'), ('qr', 'qr'), ('excused', 'excused')], max_length=8)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('accuracy_m', models.FloatField(blank=True, null=True)),
-                ('distance_m', models.FloatField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('signature', models.CharField(blank=True, max_length=64)),
-                ('typed', models.CharField(blank=True, max_length=200)),
-                ('signed', models.DateTimeField(blank=True, null=True)),
-                ('presence', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='site', to='register.presence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "proof",
+                    models.CharField(
+                        choices=[("gps", "gps"), ("qr", "qr"), ("excused", "excused")], max_length=8
+                    ),
+                ),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("accuracy_m", models.FloatField(blank=True, null=True)),
+                ("distance_m", models.FloatField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("signature", models.CharField(blank=True, max_length=64)),
+                ("typed", models.CharField(blank=True, max_length=200)),
+                ("signed", models.DateTimeField(blank=True, null=True)),
+                (
+                    "presence",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="site",
+                        to="register.presence",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sprint',
+            name="Sprint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sharing', models.CharField(choices=[('public', 'public'), ('agencies', 'agencies'), ('parties', 'parties'), ('own', 'own'), ('restricted', 'restricted')], default='agencies', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('public_id', models.CharField(default=hamgam.register.models.columns.PublicId('n'), editable=False, max_length=24, unique=True)),
-                ('goal', models.CharField(max_length=300)),
-                ('begins', models.DateField()),
-                ('ends', models.DateField()),
-                ('night_shifts', models.BooleanField(default=False)),
-                ('crews_lent', models.CharField(blank=True, max_length=300)),
-                ('rules', models.CharField(max_length=500)),
-                ('stand_up_at', models.TimeField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=500)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sprints', to='register.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sharing",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("agencies", "agencies"),
+                            ("parties", "parties"),
+                            ("own", "own"),
+                            ("restricted", "restricted"),
+                        ],
+                        default="agencies",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=hamgam.register.models.columns.PublicId("n"),
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("goal", models.CharField(max_length=300)),
+                ("begins", models.DateField()),
+                ("ends", models.DateField()),
+                ("night_shifts", models.BooleanField(default=False)),
+                ("crews_lent", models.CharField(blank=True, max_length=300)),
+                ("rules", models.CharField(max_length=500)),
+                ("stand_up_at", models.TimeField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("outcome", models.CharField(blank=True, max_length=500)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sprints",
+                        to="register.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tour',
+            name="Tour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=hamgam.register.models.columns.PublicId('v'), editable=False, max_length=24, unique=True)),
-                ('begins', models.DateField()),
-                ('ends', models.DateField()),
-                ('question', models.JSONField(default=dict)),
-                ('answer', models.JSONField(default=dict)),
-                ('asked_at', models.DateTimeField()),
-                ('found_at', models.DateTimeField(blank=True, null=True)),
-                ('actor', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('accepted', 'accepted'), ('replaced', 'replaced')], default='proposed', max_length=10)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='field.tour')),
-                ('solve', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='register.solve')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=hamgam.register.models.columns.PublicId("v"),
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("begins", models.DateField()),
+                ("ends", models.DateField()),
+                ("question", models.JSONField(default=dict)),
+                ("answer", models.JSONField(default=dict)),
+                ("asked_at", models.DateTimeField()),
+                ("found_at", models.DateTimeField(blank=True, null=True)),
+                ("actor", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("accepted", "accepted"),
+                            ("replaced", "replaced"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="field.tour",
+                    ),
+                ),
+                (
+                    "solve",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="register.solve",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Stop',
+            name="Stop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=hamgam.register.models.columns.PublicId('f'), editable=False, max_length=24, unique=True)),
-                ('delegation', models.CharField(max_length=120)),
-                ('on', models.DateField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('begins', models.PositiveSmallIntegerField()),
-                ('ends', models.PositiveSmallIntegerField()),
-                ('is_cancelled', models.BooleanField(default=False)),
-                ('meeting', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stop', to='register.meeting')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.project')),
-                ('tour', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='field.tour')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=hamgam.register.models.columns.PublicId("f"),
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("delegation", models.CharField(max_length=120)),
+                ("on", models.DateField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("begins", models.PositiveSmallIntegerField()),
+                ("ends", models.PositiveSmallIntegerField()),
+                ("is_cancelled", models.BooleanField(default=False)),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stop",
+                        to="register.meeting",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.project",
+                    ),
+                ),
+                (
+                    "tour",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="field.tour",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('on', 'begins', 'pk'),
+                "ordering": ("on", "begins", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='DirectiveReply',
+            name="DirectiveReply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('told', 'told'), ('followed', 'followed'), ('not_followed', 'not_followed')], default='told', max_length=16)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('on', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('directive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='field.directive')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("told", "told"),
+                            ("followed", "followed"),
+                            ("not_followed", "not_followed"),
+                        ],
+                        default="told",
+                        max_length=16,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=500)),
+                ("on", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="field.directive",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('directive', 'agency'), name='field_directive_once_each')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("directive", "agency"), name="field_directive_once_each"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='obstacle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner_name', ''), _negated=True), models.Q(('removed_when', ''), _negated=True)), name='field_obstacle_has_owner'),
+            model_name="obstacle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("owner_name", ""), _negated=True),
+                    models.Q(("removed_when", ""), _negated=True),
+                ),
+                name="field_obstacle_has_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obstacle',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by', ''), models.Q(('verified_by', models.F('closed_by')), _negated=True), _connector='OR'), name='field_obstacle_two_people'),
+            model_name="obstacle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verified_by", ""),
+                    models.Q(("verified_by", models.F("closed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="field_obstacle_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by', ''), models.Q(('verified_by', models.F('claimed_by')), _negated=True), _connector='OR'), name='field_promise_two_people'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verified_by", ""),
+                    models.Q(("verified_by", models.F("claimed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="field_promise_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_percent__gte', 1), ('weight_percent__lte', 100)), name='field_cause_weight'),
+            model_name="cause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight_percent__gte", 1), ("weight_percent__lte", 100)),
+                name="field_cause_weight",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['state'], name='field_record_state'),
+            model_name="record",
+            index=models.Index(fields=["state"], name="field_record_state"),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('sender', 'key'), name='field_record_once'),
+            model_name="record",
+            constraint=models.UniqueConstraint(fields=("sender", "key"), name="field_record_once"),
         ),
         migrations.AddConstraint(
-            model_name='sitepresence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proof', 'excused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='field_excuse_has_reason'),
+            model_name="sitepresence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("proof", "excused"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="field_excuse_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sprint',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins')), models.Q(('rules', ''), _negated=True)), name='field_sprint_is_bounded'),
+            model_name="sprint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends__gte", models.F("begins")), models.Q(("rules", ""), _negated=True)
+                ),
+                name="field_sprint_is_bounded",
+            ),
         ),
     ]

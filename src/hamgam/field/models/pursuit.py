@@ -84,7 +84,7 @@ class DirectiveReply(models.Model):
 
 
 class Sprint(Owned):
-    """An intensive mode («جهادی») with its end: an exception that is written down, never a habit."""
+    """An intensive mode («جهادی») with its end: an exception that is written down, no habit."""
 
     public_id = public_id("n")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="sprints")

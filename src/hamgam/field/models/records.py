@@ -40,9 +40,7 @@ class Record(models.Model):
     settled_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["sender", "key"], name="field_record_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["sender", "key"], name="field_record_once"),)
         indexes = (models.Index(fields=["state"], name="field_record_state"),)
 
     def __str__(self) -> str:

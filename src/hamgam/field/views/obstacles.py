@@ -122,9 +122,7 @@ def report(request: HttpRequest, project_id: str) -> HttpResponse:
             "title", "opened", "reported_by", "owner", "owner_name", "officer", "removed_when",
             "next_step", "promised", "evidence",
         )  # fmt: skip
-        values = deeds.ObstacleValues(
-            causes=form.causes(), **{name: told[name] for name in names}
-        )
+        values = deeds.ObstacleValues(causes=form.causes(), **{name: told[name] for name in names})
         faults = values.faults()
         if not faults:
             row = deeds.report_obstacle(by=acting, task=told["task"], values=values)

@@ -42,12 +42,14 @@ def phone(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from an address that governs the phone's page and nothing else."""
     place = resources.files("hamgam.field") / "static" / "field" / "worker.js"
-    files = [static(f"field/{name}") for name in ("phone.js", "outbox.js", "phone.css")]
+    files = [static(f"field/{name}") for name in ("phone.js", "outbox.js", "sign.js", "phone.css")]
     files += [static("web/tokens.css"), static("web/site.css"), static("web/mark.svg")]
     files += [static("web/fonts/vazirmatn.woff2"), reverse("phone_manifest")]
     head = f"const VERSION = {__version__!r};\nconst FILES = {files!r};\n"
     head += f"const SHELL = {reverse('phone')!r};\n"
-    response = HttpResponse(head + place.read_text(encoding="utf-8"), content_type="text/javascript")
+    response = HttpResponse(
+        head + place.read_text(encoding="utf-8"), content_type="text/javascript"
+    )
     response["Cache-Control"] = "no-cache"
     return response
 

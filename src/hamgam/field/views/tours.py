@@ -73,7 +73,11 @@ def _lines(acting: Acting) -> list[dict[str, Any]]:
     owners = queries.open_obstacles(acting).order_by().values_list("owner__key", flat=True)
     keys = sorted(set(owners))
     return [
-        {"number": n, "name": say(f"field.delegation_{n}", language()), "keys": keys if n == 1 else []}
+        {
+            "number": n,
+            "name": say(f"field.delegation_{n}", language()),
+            "keys": keys if n == 1 else [],
+        }
         for n in range(1, DELEGATIONS + 1)
     ]
 
