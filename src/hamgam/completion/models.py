@@ -29,7 +29,7 @@ class Estimate(models.Model):
     ready_on = models.DateField(null=True, blank=True)
     """The day from which work can go on: land handed over, utilities moved."""
     waits_for = models.CharField(max_length=300, blank=True)
-    after = models.ManyToManyField(PROJECT, blank=True, related_name="+")
+    after = models.ManyToManyField("register.Project", blank=True, related_name="+")
     """Projects that must be finished before."""
     is_new_start = models.BooleanField(default=False)
     years = models.FloatField(null=True, blank=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from hamgam.agencies.acting import Acting
@@ -157,7 +158,11 @@ def in_order(
     """The standings by a column of the table, of its own name where `keys` tells no other; `-`
     turns it round, what is not known stands last."""
     name, down = order.removeprefix("-"), order.startswith("-")
-    key = keys.get(name, lambda one: getattr(one, name))
+    key = keys.get(name) or partial(_attribute, name)
     known = [one for one in standings if key(one) is not None]
     unknown = [one for one in standings if key(one) is None]
     return sorted(known, key=key, reverse=down) + unknown
+
+
+def _attribute(name: str, one: Standing) -> Any:
+    return getattr(one, name)

@@ -291,7 +291,8 @@ def _told(told: Explanation | None) -> dict[str, Any]:
 
 
 def _views(report: PlanReport) -> dict[str, Any]:
-    from hamgam.exchange.documents.plan_page import LANGUAGES, page_view
+    from hamgam.exchange.documents.plan_page import page_view
+    from hamgam.exchange.findings_out.words import LANGUAGES
     from hamgam.exchange.plans_out.words import plan_words
 
     return {code: page_view(report, plan_words(code)) for code in LANGUAGES}

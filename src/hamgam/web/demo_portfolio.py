@@ -335,6 +335,6 @@ def solve_now(plan: Plan) -> None:
     answer = solve({**plan.question, "work": WORK}, Silence())
     with signed(Signature(actor=DEMO.actor, agency=plan.agency.key)):
         told = keep("", {"plan": plan.public_id}, answer)
-        Solve.objects.filter(pk=plan.solve_id).update(
+        Solve.objects.filter(subject=plan.public_id).update(
             state=SolveState.DONE.value, percent=100.0, answer=dict(told), ended=plan.asked_at
         )

@@ -58,8 +58,10 @@ def start(city: City, *, ready: bool) -> Project:
 DECISION = {"number": "۲۱", "decided_by": "شهردار", "reason": "مسیر زائران"}
 
 
-def decide(city: City, row: Project, role: Role = Role.HEAD, **told: str) -> StartDecision:
-    decision = Decision(on=city.today, **{**DECISION, **told})
+def decide(
+    city: City, row: Project, role: Role = Role.HEAD, told: dict[str, str] | None = None
+) -> StartDecision:
+    decision = Decision(on=city.today, **{**DECISION, **(told or {})})
     by = city.acting(OWNER, role)
     return decide_start(by=by, project=row.public_id, decision=decision, today=city.today)
 
@@ -96,7 +98,7 @@ def test_a_decision_has_a_name_a_number_and_a_reason_and_is_a_heads(city: City) 
     row = start(city, ready=False)
     for name in DECISION:
         with pytest.raises(Refused, match="validation"):
-            decide(city, row, **{name: " "})
+            decide(city, row, told={name: " "})
     with pytest.raises(Refused, match="forbidden"):
         decide(city, row, role=Role.OFFICER)
     assert not StartDecision.objects.exists()

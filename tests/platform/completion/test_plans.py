@@ -161,7 +161,7 @@ def test_a_search_is_cancelled_by_a_planner_of_its_agency(city: City) -> None:
     plan = asked(city)
     by = city.acting(OWNER, Role.HEAD)
     stop_plan(by=by, plan=plan.public_id, keeps_best=False)
-    assert Solve.objects.get(pk=plan.solve_id).state == "cancelled"
+    assert Solve.objects.get(subject=plan.public_id).state == "cancelled"
     assert Fact.objects.filter(name="plan_stopped", subject=plan.public_id).exists()
 
 

@@ -64,7 +64,7 @@ def answer_by_hand(plan: Plan, city: City, lines: list[dict[str, Any]]) -> None:
     }
     with signed(TESTER):
         summary = keep("", {"plan": plan.public_id}, told)
-        Solve.objects.filter(pk=plan.solve_id).update(state="done", answer=dict(summary))
+        Solve.objects.filter(subject=plan.public_id).update(state="done", answer=dict(summary))
 
 
 def planned(city: City, owner: str, lines: list[dict[str, Any]]) -> Plan:

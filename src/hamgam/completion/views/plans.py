@@ -180,7 +180,7 @@ def _moved(row: Plan, acting: Acting) -> dict[str, list[Slip]]:
     """What moves against the plan that holds: later, sooner."""
     told = getattr(row, "adoption", None)
     before = {} if told is not None else finishes_in_force(row.agency)
-    slips = slips_of(row.answer["lines"], before).values()
+    slips = list(slips_of(row.answer["lines"], before).values())
     if told is not None:
         slips = [
             Slip(
