@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import InboxItem
+from hamgam.agencies.queries import agencies
 from hamgam.agencies.waiting import Blank, Offer, Waiting
 from hamgam.coordination import queries
 from hamgam.coordination.models import Case
 from hamgam.coordination.queries_of_permits import applications_visible_to
-from hamgam.coordination.views.cases import sides_of, title_of
-from hamgam.coordination.views.telling import clock_told, option_title
+from hamgam.coordination.views.cases import title_of
+from hamgam.coordination.views.telling import Sides, clock_told, option_title
 from hamgam.coordination.workflow import ON_THE_TABLE, UNBOUND, State
 from hamgam.kit.dates import short_day
 from hamgam.kit.digits import localise
@@ -23,28 +24,47 @@ from hamgam.kit.words import Language, say
 Told = Mapping[int, Waiting]
 
 
+PARTS = (
+    "works__work__agency",
+    "findings__finding__a__agency",
+    "findings__finding__b__agency",
+)
+
+
 def cases(items: Sequence[InboxItem], acting: Acting, language: Language, today: date) -> Told:
     """What waits in cases, and what happened in them."""
     ids = {item.pk: item.subject.partition("/")[0] for item in items}
     rows = queries.cases_visible_to(acting).filter(public_id__in=set(ids.values()))
-    parts = ("parties__agency", "works__work__agency", "findings__finding")
-    held = {row.public_id: row for row in rows.prefetch_related(*parts)}
+    held = {row.public_id: row for row in rows.prefetch_related(*PARTS)}
+    titles = _titles(list(held.values()), language)
     return {
-        item.pk: _case(item, held[ids[item.pk]], language, today)
+        item.pk: _case(item, held[ids[item.pk]], titles, language, today)
         for item in items
         if ids[item.pk] in held
     }
 
 
-def _case(item: InboxItem, case: Case, language: Language, today: date) -> Waiting:
+def _titles(rows: Sequence[Case], language: Language) -> dict[int, str]:
+    """What lies on the table of each case, by its key; two queries."""
+    names = {agency.key: agency.name(language) for agency in agencies()}
+    standing = queries.standing_proposals(rows)
+    found = {}
+    for row in rows:
+        if (proposal := standing.get(row.pk)) is not None:
+            works = {one.work.public_id: one.work for one in row.works.all()}
+            sides = Sides(works=works, names=names, language=language)
+            found[row.pk] = option_title(proposal.option, sides)
+    return found
+
+
+def _case(
+    item: InboxItem, case: Case, titles: Mapping[int, str], language: Language, today: date
+) -> Waiting:
+    clock, option = clock_told(case, language), titles.get(case.pk, "")
     number = localise(case.number, language)
-    findings = [held.finding for held in case.findings.all()]
-    clock = clock_told(case, language)
-    proposal = queries.standing_proposal(case) if item.kind == "case_answer" else None
-    option = option_title(proposal.option, sides_of(case)) if proposal else ""
     return Waiting(
         question=say(f"cases.waiting_{item.kind}", language, number=number, option=option),
-        why=title_of(case, findings),
+        why=title_of(case, [held.finding for held in case.findings.all()]),
         otherwise=clock.otherwise if clock else "",
         page=(reverse("case", args=[case.public_id]), say("cases.see_case", language)),
         offers=_offers(item, case, today),
@@ -74,7 +94,7 @@ def _offers(item: InboxItem, case: Case, today: date) -> tuple[Offer, ...]:
 
 def permits(items: Sequence[InboxItem], acting: Acting, language: Language, today: date) -> Told:
     """What became of applications to dig, and which trenches are overdue."""
-    rows = applications_visible_to(acting).filter(public_id__in=[item.subject for item in items])
+    rows = applications_visible_to(acting).filter(public_id__in={item.subject for item in items})
     held = {row.public_id: row for row in rows}
     told = {}
     for item in items:

@@ -54,7 +54,12 @@ def cases(request: HttpRequest) -> HttpResponse:
         .filter(state__in=[state.value for state in ENDS])
         .order_by("-pk"),
     }[shown]
-    kept = rows.prefetch_related("parties__agency", "works__work", "findings__finding")
+    kept = rows.prefetch_related(
+        "parties__agency",
+        "works__work",
+        "findings__finding__a__agency",
+        "findings__finding__b__agency",
+    )
     page = listing(kept, request.GET.get("page"))
     waiting = set(queries.waiting_answers(acting).values_list("pk", flat=True))
     told = {
@@ -120,7 +125,10 @@ def case_told(acting: Acting, row: Case) -> dict[str, Any]:
         chosen = telling.seen_option(settlement.option, sides, settlement.option_id)
     best = next((one for one in options if one.is_best), None)
     shown, may = chosen or best, _mine(acting, row)
-    findings = [held.finding for held in row.findings.select_related("finding__a", "finding__b")]
+    findings = [
+        held.finding
+        for held in row.findings.select_related("finding__a__agency", "finding__b__agency")
+    ]
     works = list(sides.works.values())
     by = law(telling.today())
     return {
