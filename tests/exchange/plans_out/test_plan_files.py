@@ -152,7 +152,7 @@ def test_the_page_stands_alone_and_nothing_in_it_runs(report: PlanReport) -> Non
 
 def test_the_gap_is_said_as_far_as_it_is_known(report: PlanReport) -> None:
     def said(bound: float | None) -> str:
-        plan = replace(report.plan, objective=100.0, bound=bound)
+        plan = replace(report.plan, objective=100.0, bound=bound, proved=bound == 100)
         return gap_sentence(replace(report, plan=plan), FA)
 
     assert "سنجیده نشده" in said(None)

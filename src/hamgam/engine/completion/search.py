@@ -262,7 +262,8 @@ class Search:
         free = np.ones(len(self.tables.project), np.bool_)
         scene = Scene(self.tables, state, free, is_whole=True)
         if self.budget.is_timed:
-            share = 0.3 if self._is_list else 0.6
+            is_congested = self._is_list and len(self.tables.project) > TINY
+            share = 0.3 if is_congested else 0.6
             seconds = max(min(self.budget.seconds_left * share, 20.0), 0.0)
             effort = Effort(seconds=seconds + bound_seconds, workers=8, seed=self.budget.seed)
         else:
