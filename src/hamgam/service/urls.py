@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from hamgam.service import open311
 from hamgam.service.views import desk, reporting
 
 urlpatterns: list[URLPattern] = [
@@ -21,4 +22,15 @@ urlpatterns: list[URLPattern] = [
     path("requests/<str:report_id>/decline", desk.decline, name="decline_report"),
     path("requests/<str:report_id>/pass_on", desk.pass_on, name="pass_on_report"),
     path("requests/<str:report_id>/publish", desk.publish, name="publish_report"),
+    path("discovery.<str:form>", open311.discovery, name="open311_discovery"),
+    path("open311/v2/services.<str:form>", open311.services, name="open311_services"),
+    path(
+        "open311/v2/services/<str:service_code>.<str:form>", open311.service, name="open311_service"
+    ),
+    path("open311/v2/requests.<str:form>", open311.requests, name="open311_requests"),
+    path(
+        "open311/v2/requests/<str:report_id>.<str:form>",
+        open311.one_request,
+        name="open311_request",
+    ),
 ]

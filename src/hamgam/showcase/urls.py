@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hamgam.showcase.open_data import feeds, ogc
-from hamgam.showcase.views import pages, pilgrims
+from hamgam.showcase.open_data import feeds, ogc, tables
+from hamgam.showcase.views import measures, pages, pilgrims
 
 urlpatterns: list[URLPattern] = [
     path("showcase/", pages.showcase, name="showcase"),
@@ -20,6 +20,12 @@ urlpatterns: list[URLPattern] = [
     path("ical/projects/<str:project_id>.ics", feeds.of_project, name="ical_project"),
     path("ical/streets/<str:key>.ics", feeds.of_street, name="ical_street"),
     path("atom/projects/<str:project_id>.xml", feeds.changes, name="atom_project"),
+    path("in-step/", measures.in_step, name="in_step"),
+    path("continuity/", measures.continuity, name="continuity"),
+    path("surveys/", measures.surveys, name="surveys"),
+    path("chain/", measures.chain, name="chain"),
+    path("open/", tables.open_data, name="open_data"),
+    path("open/<str:collection_id>.<str:form>", tables.table, name="open_table"),
     path("ogc/", ogc.landing, name="ogc"),
     path("ogc", ogc.landing, name="ogc_bare"),
     path("ogc/conformance", ogc.conformance, name="ogc_conformance"),

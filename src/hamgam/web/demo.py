@@ -35,6 +35,7 @@ from hamgam.web.demo_field import lay_field
 from hamgam.web.demo_inbox import lay_inbox
 from hamgam.web.demo_portfolio import ToldProject as ToldMoney
 from hamgam.web.demo_portfolio import lay_portfolio
+from hamgam.web.demo_service import lay_people
 from hamgam.web.founding import draw_ground, found_agencies
 
 PASSWORD = "hamgam-namayesh"  # noqa: S105 - the demo's, on loopback alone, printed when it starts
@@ -208,5 +209,6 @@ def lay_city(told: ToldCity, city: City) -> int:
         lay_cases(timezone.localdate())
         lay_permits(timezone.localdate())
         lay_field(timezone.localdate())
+        lay_people(told.today)
         lay_inbox(told.today)
         return count

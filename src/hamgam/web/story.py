@@ -42,14 +42,22 @@ SCENES: tuple[Scene, ...] = (
     Scene(key="t1", pages=("agencies", "map"), figure=f"{_FIGURES}.agencies_at_table"),
     Scene(key="t2", pages=("inbox", "map"), figure=f"{_FIGURES}.near_shrine", awaited=("cases",)),
     Scene(key="t3", pages=("history", "promises"), figure=f"{_FIGURES}.steps"),
-    Scene(key="t4", pages=("overlaps", "works"), figure=f"{_FIGURES}.judged", awaited=("in_step",)),
+    Scene(
+        key="t4",
+        pages=("in_step", "overlaps", "works"),
+        figure=f"{_FIGURES}.judged",
+        awaited=("in_step",),
+    ),
     Scene(key="t5", pages=("overlaps", "uploads"), figure=f"{_FIGURES}.three_kinds"),
     Scene(
-        key="t6", pages=("map", "streets"), figure=f"{_FIGURES}.works_open", awaited=("showcase",)
+        key="t6",
+        pages=("showcase", "report_problem", "pilgrim", "my_street"),
+        figure=f"{_FIGURES}.works_open",
+        awaited=("showcase",),
     ),
     Scene(
         key="t7",
-        pages=("readiness", "seasons"),
+        pages=("surveys", "chain", "citizen_reports", "readiness"),
         figure=f"{_FIGURES}.open_in_season",
         awaited=("surveys",),
     ),

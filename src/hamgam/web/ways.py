@@ -146,6 +146,22 @@ PLACES: tuple[Place, ...] = (
         right=Right.READ_PUBLIC,
         parts=frozenset({"agency"}),
     ),
+    Place(
+        name="showcase",
+        label="showcase.title",
+        right=Right.READ_PUBLIC,
+        parts=frozenset({"showcase_project", "showcase_work", "showcase_street", "my_street"}),
+        is_main=True,
+    ),
+    Place(
+        name="citizen_reports",
+        label="service.title",
+        right=Right.READ_PUBLIC,
+        parts=frozenset({"citizen_report", "report_problem", "follow_report"}),
+    ),
+    Place(name="pilgrim", label="showcase.nav_pilgrim", right=Right.READ_PUBLIC),
+    Place(name="in_step", label="showcase.nav_in_step", right=Right.READ_PUBLIC),
+    Place(name="open_data", label="showcase.nav_data", right=Right.READ_PUBLIC),
     Place(name="history", label="pages.nav_history", right=Right.READ_LEDGER),
     Place(name="help", label="pages.nav_help", right=Right.READ_PUBLIC),
 )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +25,18 @@ from hamgam.register.actions.ground import Drawn, draw_street
 from hamgam.register.actions.works import edit_work, record_work
 from hamgam.register.models import Project, Work
 from hamgam.register.values import WorkValues
+from hamgam.service.actions.surveys import Found, record_survey
+from hamgam.service.vocabulary import Population, SurveyMode
 from hamgam.showcase.actions.statements import Said, correct_statement, record_statement
 
+READ = """
+import json, sys, pyogrio
+layers = [name for name, _ in pyogrio.list_layers(sys.argv[1])]
+meta, _, shapes, fields = pyogrio.raw.read(sys.argv[1], layer="works")
+titles = list(fields[list(meta["fields"]).index("title")])
+placed = sum(shape is not None for shape in shapes)
+print(json.dumps({"layers": layers, "titles": titles, "placed": placed}))
+"""
 LINE = LineString([(59.60, 36.29), (59.61, 36.29)])
 
 
@@ -270,3 +284,74 @@ def test_two_other_parsers_read_the_calendar(city: City) -> None:
     [other] = vobject.readOne(text).vevent_list
     assert other.dtstart.value == city.today - timedelta(days=3)
     assert all(len(line) <= 75 for line in text.encode().split(b"\r\n"))
+
+
+@pytest.mark.django_db
+def test_the_measures_say_too_few_rather_than_guess(city: City) -> None:
+    street()
+    dig(city)
+    client = Client()
+    for name in ("in_step", "continuity", "surveys", "chain", "open_data"):
+        page = client.get(reverse(name), {"lang": "en"})
+        assert page.status_code == 200, name
+    assert "too few data" in client.get(reverse("chain"), {"lang": "en"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_survey_is_told_with_its_range_and_never_mixed(city: City) -> None:
+    for mode in (SurveyMode.FACE, SurveyMode.SELF_SELECTED):
+        found = Found(
+            title=f"survey {mode}",
+            population=Population.PILGRIMS,
+            mode=mode,
+            on=city.today,
+            asked=500,
+            satisfied=305,
+        )
+        record_survey(by=city.acting("civil"), agency=city.agencies["civil"], found=found)
+    text = Client().get(reverse("surveys"), {"lang": "en"}).content.decode()
+    assert "56.7" in text
+    assert "65.2" in text
+    assert text.index("survey face") < text.index("Self-selected opinions")
+    assert text.index("Self-selected opinions") < text.index("survey self_selected")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["csv", "xlsx", "geojson", "gpkg"])
+def test_collections_are_taken_away_as_files(city: City, form: str, tmp_path: Path) -> None:
+    import pyogrio
+
+    dig(city)
+    for key in ("works", "projects", "closures", "overlaps"):
+        response = Client().get(reverse("open_table", args=[key, form]))
+        assert response.status_code == 200, key
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        if form == "gpkg" and key == "works":
+            place = tmp_path / "works.gpkg"
+            place.write_bytes(body)
+            told = pyogrio.read_info(place)
+            assert (told["features"], "agency" in told["fields"]) == (1, True)
+    assert Client().get(reverse("open_table", args=["works", "exe"])).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gdal_reads_the_running_api_and_loses_nothing(
+    city: City, live_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GDAL's own OAPIF driver, out of pyogrio's wheel, over three pages."""
+    for number in range(5):
+        dig(city, title=f"لولهٔ {number}")
+    monkeypatch.setattr("hamgam.showcase.open_data.asking.MOST", 2)
+    monkeypatch.setattr(settings, "PUBLIC_URL", live_server.url)
+    # In a process of its own: the driver keeps the interpreter to itself while it waits.
+    read = subprocess.run(
+        [sys.executable, "-c", READ, f"OAPIF:{live_server.url}/ogc"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    told = json.loads(read.stdout)
+    assert set(told["layers"]) == {"works", "projects", "closures", "overlaps"}
+    assert sorted(told["titles"]) == [f"لولهٔ {number}" for number in range(5)]
+    assert told["placed"] == 5
