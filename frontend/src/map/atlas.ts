@@ -134,8 +134,8 @@ export class Atlas {
   private fitLinked(): void {
     const found = this.register.found.find((one) => one.id === this.asked.found);
     const work = this.register.by(this.asked.chosen);
-    if (found) this.chooseFound(found, undefined, !this.asked.view);
-    else if (work) this.chooseWork(work, undefined, !this.asked.view);
+    if (found) this.chooseFound(found, undefined, !this.asks.has("view"));
+    else if (work) this.chooseWork(work, undefined, !this.asks.has("view"));
   }
 
   private listen(): void {
