@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db.models import Q, QuerySet
 
 from hamgam.agencies.acting import Acting, branch
@@ -80,12 +78,6 @@ def standing_proposal(case: rows.Case) -> rows.Proposal | None:
     """What lies on the table; None where nothing does."""
     found = case.proposals.filter(stands=True).select_related("option", "agency")
     return found.first()
-
-
-def standing_proposals(cases: Sequence[rows.Case]) -> dict[int, rows.Proposal]:
-    """What lies on the table of some cases, by their keys; one query."""
-    found = rows.Proposal.objects.filter(case__in=[case.pk for case in cases], stands=True)
-    return {row.case_id: row for row in found.select_related("option", "agency")}
 
 
 def options_of(case: rows.Case) -> list[rows.Option]:

@@ -14,8 +14,7 @@ from hamgam.agencies.waiting import Blank, Offer, Waiting
 from hamgam.coordination import queries
 from hamgam.coordination.models import Case
 from hamgam.coordination.queries_of_permits import applications_visible_to
-from hamgam.coordination.views.cases import title_of
-from hamgam.coordination.views.telling import Sides, clock_told, option_title
+from hamgam.coordination.views.telling import clock_told
 from hamgam.coordination.workflow import ON_THE_TABLE, UNBOUND, State
 from hamgam.kit.dates import short_day
 from hamgam.kit.digits import localise
@@ -24,47 +23,29 @@ from hamgam.kit.words import Language, say
 Told = Mapping[int, Waiting]
 
 
-PARTS = (
-    "works__work__agency",
-    "findings__finding__a__agency",
-    "findings__finding__b__agency",
-)
-
-
 def cases(items: Sequence[InboxItem], acting: Acting, language: Language, today: date) -> Told:
-    """What waits in cases, and what happened in them."""
+    """What waits in cases, and what happened in them; a query, and one more where agencies are
+    named."""
     ids = {item.pk: item.subject.partition("/")[0] for item in items}
     rows = queries.cases_visible_to(acting).filter(public_id__in=set(ids.values()))
-    held = {row.public_id: row for row in rows.prefetch_related(*PARTS)}
-    titles = _titles(list(held.values()), language)
+    held = {row.public_id: row for row in rows}
+    named = any(item.about.get("by") for item in items)
+    names = {row.key: row.name(language) for row in agencies()} if named else {}
     return {
-        item.pk: _case(item, held[ids[item.pk]], titles, language, today)
+        item.pk: _case(item, held[ids[item.pk]], names, language, today)
         for item in items
         if ids[item.pk] in held
     }
 
 
-def _titles(rows: Sequence[Case], language: Language) -> dict[int, str]:
-    """What lies on the table of each case, by its key; two queries."""
-    names = {agency.key: agency.name(language) for agency in agencies()}
-    standing = queries.standing_proposals(rows)
-    found = {}
-    for row in rows:
-        if (proposal := standing.get(row.pk)) is not None:
-            works = {one.work.public_id: one.work for one in row.works.all()}
-            sides = Sides(works=works, names=names, language=language)
-            found[row.pk] = option_title(proposal.option, sides)
-    return found
-
-
 def _case(
-    item: InboxItem, case: Case, titles: Mapping[int, str], language: Language, today: date
+    item: InboxItem, case: Case, names: Mapping[str, str], language: Language, today: date
 ) -> Waiting:
-    clock, option = clock_told(case, language), titles.get(case.pk, "")
-    number = localise(case.number, language)
+    clock, by = clock_told(case, language), str(item.about.get("by", ""))
+    told = {"number": localise(case.number, language), "agency": names.get(by, by)}
     return Waiting(
-        question=say(f"cases.waiting_{item.kind}", language, number=number, option=option),
-        why=title_of(case, [held.finding for held in case.findings.all()]),
+        question=say(f"cases.waiting_{item.kind}", language, **told),
+        why=str(item.about.get("street", "")),
         otherwise=clock.otherwise if clock else "",
         page=(reverse("case", args=[case.public_id]), say("cases.see_case", language)),
         offers=_offers(item, case, today),

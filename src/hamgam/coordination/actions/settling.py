@@ -77,7 +77,7 @@ def propose(
         if is_signed:
             payload |= _answered(by, row, proposal, party, (Answer.SIGNED, ""))
             payload["answered"] = owed(row, party)
-        ask_owners(row, "case_answer", but=party if is_signed else None)
+        ask_owners(row, "case_answer", but=party if is_signed else None, by=party.agency.key)
         record_fact("settlement_proposed", subject=row.public_id, payload=payload)
     return proposal
 

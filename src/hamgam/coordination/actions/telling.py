@@ -18,11 +18,11 @@ def owed(case: Case, party: CaseParty) -> str:
     return f"{case.public_id}/{party.agency.key}"
 
 
-def ask_owners(case: Case, kind: str, but: CaseParty | None = None) -> None:
-    """Have an answer or a letter wait for every owner but one."""
+def ask_owners(case: Case, kind: str, *, but: CaseParty | None = None, by: str = "") -> None:
+    """Have an answer or a letter wait for every owner but one; `by` is the key of who asks."""
     for party in parties_of(case, PartyRole.OWNER):
         if but is None or party.pk != but.pk:
-            _put(case, party, kind, owed(case, party))
+            _put(case, party, kind, owed(case, party), by)
 
 
 def tell_parties(case: Case, kind: str, but: CaseParty | None = None) -> None:
@@ -32,11 +32,11 @@ def tell_parties(case: Case, kind: str, but: CaseParty | None = None) -> None:
             _put(case, party, kind, case.public_id)
 
 
-def _put(case: Case, party: CaseParty, kind: str, subject: str) -> None:
+def _put(case: Case, party: CaseParty, kind: str, subject: str, by: str = "") -> None:
     put_in_inbox(
         party.agency,
         kind=kind,
         subject=subject,
-        about=_about(case),
+        about=_about(case) | ({"by": by} if by else {}),
         due=case.due.date() if case.due else None,
     )
