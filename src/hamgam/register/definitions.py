@@ -25,7 +25,8 @@ class Named:
 @lru_cache(maxsize=1)
 def named_definitions() -> Mapping[str, Named]:
     """Every set of definitions by its key, the usual one first."""
-    text = files("hamgam").joinpath("rulepacks", "definitions", "status.toml").read_text(encoding="utf-8")
+    place = files("hamgam").joinpath("rulepacks", "definitions", "status.toml")
+    text = place.read_text(encoding="utf-8")
     found = {}
     for key, told in tomllib.loads(text).items():
         names = told.pop("names")

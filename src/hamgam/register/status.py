@@ -44,7 +44,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions:
-    """What slow and stalled mean; a city's setting, a set of them in `rulepacks/definitions/status.toml`.
+    """What slow and stalled mean; a city's setting; sets by name stand in
+    `rulepacks/definitions/status.toml`.
 
     Slow is a low SPI(t) in the last reports; where `slow_behind_permille` or `slow_behind_days` is
     told, it is being so far behind plan in the last report instead.
