@@ -97,7 +97,6 @@ function names(id: string, rank: number, from: number): LayerSpecification {
       "text-font": FONT,
       "text-size": rank === 0 ? 14 : 13,
       "text-max-angle": 35,
-      "text-offset": [0, 1.2],
       "symbol-spacing": 320,
     },
     paint: { "text-color": colour("--hg-ink-2"), "text-halo-color": colour("--map-land"), "text-halo-width": 1.6 },
