@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -44,6 +45,12 @@ def test_every_block_is_set_in_every_language(language: str) -> None:
 def test_the_same_values_give_the_same_bytes_and_others_do_not() -> None:
     assert made() == made()
     assert made() != made(title="گزارشی دیگر")
+
+
+def test_the_moment_may_be_told_in_any_zone_and_to_the_microsecond() -> None:
+    local = AT.astimezone(ZoneInfo("Asia/Tehran")).replace(microsecond=7)
+    data = {"title": "x"}
+    assert render_pdf("report", data, at=local) == render_pdf("report", data, at=AT)
 
 
 def test_what_people_write_is_never_source() -> None:

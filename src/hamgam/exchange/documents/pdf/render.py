@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path, PurePath
 from typing import Any
@@ -33,7 +33,8 @@ def render_pdf(
 
     `data` is handed over as JSON and read by the template, so nothing in it can become markup.
     `pictures` are files (`map.svg`, `photo.jpg`) that the template places by their names. The same
-    arguments give the same bytes. `at` is the moment that stands in the file. Raises ValueError for
+    arguments give the same bytes. `at` is the moment that stands in the file,
+    to the second. Raises ValueError for
     an unknown template or language and for a picture that is named as a path, PdfError where the
     document cannot be set.
     """
@@ -56,7 +57,7 @@ def render_pdf(
                 ignore_system_fonts=True,
                 sys_inputs={"data": told},
                 pdf_standards=["a-2u"],
-                timestamp=at.replace(microsecond=0),
+                timestamp=at.astimezone(UTC).replace(microsecond=0),
             )
         except typst.TypstError as error:
             raise PdfError(str(error)) from error
