@@ -131,11 +131,7 @@ def _hold(by: Acting, obstacles: list[Obstacle], today: date) -> None:
         ending = site.Ending(
             conclusion=Conclusion(
                 outcome=Outcome.DECIDED if first else Outcome.PROMISED,
-                words=(
-                    "توزیع برق پست را به ضلع شمالی ببرد و شهرداری پی را تحویل دهد."
-                    if first
-                    else "تا مهلت، مانع از سر راه برداشته و گواه آن فرستاده شود."
-                ),
+                words=f"تا مهلت کار را به پایان برساند، چنان‌که: {item.site.obstacle.removed_when}.",
                 owner=item.site.obstacle.owner,
                 due=today + timedelta(days=-4 if first else 9),
                 proof="عکس محل با تاریخ",

@@ -37,7 +37,7 @@ function h(tag, told = {}, ...inside) {
     else if (value === true) made.setAttribute(name, "");
     else if (value !== false && value != null) made.setAttribute(name, value);
   }
-  made.append(...inside.flat().filter((part) => part != null && part !== false));
+  made.append(...inside.flat(Infinity).filter((part) => part != null && part !== false));
   return made;
 }
 
@@ -406,14 +406,14 @@ async function banner() {
 
 let drawing = Promise.resolve();
 function draw() {
-  drawing = drawing.then(async () => {
+  drawing = drawing.catch(() => {}).then(async () => {
     const open = packet?.meetings.find((row) => row.id === at);
     const open_details = [...root.querySelectorAll("details")].map((one) => one.open);
     let page = h("p", { class: "note slip" }, say("no_packet"));
     if (open) page = await meetingPage(open);
     else if (packet) page = front();
     const top = scrollY;
-    root.replaceChildren(...[await banner(), page, await outbox()].flat().filter(Boolean));
+    root.replaceChildren(...[await banner(), page, await outbox()].flat(Infinity).filter(Boolean));
     [...root.querySelectorAll("details")].forEach((one, n) => (one.open = open_details[n] ?? false));
     scrollTo(0, top);
   });

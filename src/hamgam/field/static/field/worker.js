@@ -1,13 +1,16 @@
 // The worker of the phone's page: it keeps the page's own few files, and nothing of anybody.
 const CACHE = `hamgam-field-${VERSION}`;
 
+/* The page is kept with the first visit, so that one visit with a network is enough. */
+async function take() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll(FILES);
+  const answer = await fetch(SHELL);
+  if (answer.ok && !answer.redirected) await cache.put(SHELL, answer);
+}
+
 self.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches
-      .open(CACHE)
-      .then((cache) => cache.addAll(FILES))
-      .then(() => self.skipWaiting()),
-  );
+  event.waitUntil(take().then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
