@@ -120,9 +120,7 @@ def case_told(acting: Acting, row: Case) -> dict[str, Any]:
     proposed = proposal.option_id if proposal else None
     options = [telling.seen_option(one, sides, proposed) for one in queries.options_of(row)]
     settlement = queries.settlement_of(row)
-    chosen = next((one for one in options if one.is_proposed), None)
-    if settlement is not None:
-        chosen = telling.seen_option(settlement.option, sides, settlement.option_id)
+    chosen = _chosen(options, settlement, sides)
     best = next((one for one in options if one.is_best), None)
     shown, may = chosen or best, _mine(acting, row)
     findings = [
@@ -158,6 +156,13 @@ def case_told(acting: Acting, row: Case) -> dict[str, Any]:
         "history": story_of(acting, row.public_id),
         "is_party": is_party(acting, row),
     } | _deeds(acting, row, proposal, may)
+
+
+def _chosen(options: list[telling.Seen], settlement: Any, sides: telling.Sides) -> Any:
+    """The option that was settled, else the one on the table; None for neither."""
+    if settlement is not None:
+        return telling.seen_option(settlement.option, sides, settlement.option_id)
+    return next((one for one in options if one.is_proposed), None)
 
 
 def _signed(row: Case, proposal: Any) -> Any:
