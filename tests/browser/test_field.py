@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    Error,
+    Geolocation,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from tests.browser.conftest import CHROMIUM, PASSWORD, QUIET
 
 pytestmark = [
@@ -19,8 +28,8 @@ pytestmark = [
 ]
 KILLS = int(os.environ.get("HAMGAM_FIELD_KILLS", "3"))
 """How often the browser is killed; 50 before a release."""
-PHONE = {"width": 390, "height": 844}
-PLACE = {"longitude": 59.6, "latitude": 36.29, "accuracy": 9}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PLACE: Geolocation = {"longitude": 59.6, "latitude": 36.29, "accuracy": 9}
 
 
 @contextmanager

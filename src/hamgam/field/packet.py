@@ -90,7 +90,7 @@ def _stop(stop: Stop) -> dict[str, Any]:
 
 
 def _meeting(row: Meeting, acting: Acting, language: Language) -> dict[str, Any]:
-    site: Any = row.site  # type: ignore[attr-defined] # the field's own side of the meeting
+    site = row.site
     project: Project = site.project
     sides = SiteItem.objects.filter(item__meeting=row).select_related(
         "item__owner", "obstacle__block", "obstacle__owner", "obstacle__officer", "officer"
@@ -105,15 +105,7 @@ def _meeting(row: Meeting, acting: Acting, language: Language) -> dict[str, Any]
         "place": [site.longitude, site.latitude] if site.latitude is not None else None,
         "map": _map(project, language),
         "items": [_item(side, language) for side in sides.order_by("item__number")],
-        "present": [
-            {
-                "presence": p.presence_id,
-                "name": p.presence.name,
-                "agency": p.presence.agency.name(language),
-                "signed": p.signed is not None,
-            }
-            for p in people.order_by("presence_id")
-        ],
+        "present": [_person(p, language) for p in people.order_by("presence_id")],
         "obstacles": [
             {"id": o.public_id, "title": o.title}
             for o in obstacles_of(acting, project)
@@ -130,6 +122,15 @@ def _meeting(row: Meeting, acting: Acting, language: Language) -> dict[str, Any]
             for p in open_promises_of(acting, project)
             if p.commitment.done_on is None
         ],
+    }
+
+
+def _person(side: SitePresence, language: Language) -> dict[str, Any]:
+    return {
+        "presence": side.presence_id,
+        "name": side.presence.name,
+        "agency": side.presence.agency.name(language),
+        "signed": side.signed is not None,
     }
 
 

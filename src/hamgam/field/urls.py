@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hamgam.field.views import meetings, minutes, obstacles, phone, pursuit, tours
+from hamgam.field.views import meetings, minutes, obstacles, orders, phone, pursuit, tours
 
 urlpatterns: list[URLPattern] = [
     path("obstacles/", obstacles.obstacles, name="obstacles"),
@@ -44,6 +44,11 @@ urlpatterns: list[URLPattern] = [
     path("follow-up/<str:commitment_id>/verify", pursuit.verify, name="verify_promise"),
     path("follow-up/<str:commitment_id>/return", pursuit.give_back, name="return_promise"),
     path("follow-up/<str:commitment_id>/extend", pursuit.extend, name="extend_promise"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/directives/issue", orders.issue, name="issue_directive"),
+    path("orders/directives/<str:directive_id>/answer", orders.answer, name="answer_directive"),
+    path("orders/sprints/begin", orders.begin, name="open_sprint"),
+    path("orders/sprints/<str:sprint_id>/end", orders.end, name="end_sprint"),
     path("site/", phone.phone, name="phone"),
     path("site/worker.js", phone.worker, name="phone_worker"),
     path("site/app.webmanifest", phone.manifest, name="phone_manifest"),

@@ -10,7 +10,12 @@ from django.urls import reverse
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import InboxItem
 from hamgam.agencies.waiting import Waiting
-from hamgam.field.queries import follow_ups_visible_to, obstacles_visible_to, week_rials
+from hamgam.field.queries import (
+    directives_visible_to,
+    follow_ups_visible_to,
+    obstacles_visible_to,
+    week_rials,
+)
 from hamgam.field.taxonomy import cause_name
 from hamgam.kit.dates import long_day
 from hamgam.kit.digits import localise
@@ -63,6 +68,21 @@ def promises(items: Sequence[InboxItem], acting: Acting, language: Language, tod
             ),
             otherwise=say("field.promise_else", language),
             page=(reverse("follow_up"), say("field.follow_up_title", language)),
+        )
+        for item in items
+        if (row := found.get(item.subject)) is not None
+    }
+
+
+def directives(items: Sequence[InboxItem], acting: Acting, language: Language, today: date) -> Told:
+    """Directives that ask for an answer."""
+    rows = directives_visible_to(acting).filter(public_id__in=[item.subject for item in items])
+    found = {row.public_id: row for row in rows}
+    return {
+        item.pk: Waiting(
+            question=say("field.directive_waits", language, title=row.title),
+            why=say("field.directive_why", language, measure=row.measure),
+            page=(reverse("orders"), say("field.orders_page", language)),
         )
         for item in items
         if (row := found.get(item.subject)) is not None

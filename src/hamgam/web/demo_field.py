@@ -127,17 +127,19 @@ def _hold(by: Acting, obstacles: list[Obstacle], today: date) -> None:
     row = site.call_site_meeting(by=by, project=project.public_id, call=call)
     _come(by, row, project)
     for item in row.items.order_by("number"):
-        first = item.number == 1
+        first, obstacle = item.number == 1, item.site.obstacle
+        if obstacle is None:
+            continue
         ending = site.Ending(
             conclusion=Conclusion(
                 outcome=Outcome.DECIDED if first else Outcome.PROMISED,
-                words=f"تا مهلت کار را به پایان برساند، چنان‌که: {item.site.obstacle.removed_when}.",
-                owner=item.site.obstacle.owner,
+                words=f"تا مهلت کار را به پایان برساند، چنان‌که: {obstacle.removed_when}.",
+                owner=obstacle.owner,
                 due=today + timedelta(days=-4 if first else 9),
                 proof="عکس محل با تاریخ",
             ),
-            owner_name=item.site.obstacle.owner_name,
-            officer=item.site.obstacle.officer,
+            owner_name=obstacle.owner_name,
+            officer=obstacle.officer,
         )
         site.conclude_site_item(
             by=by, meeting=row.public_id, number=item.number, version=1, ending=ending
@@ -149,9 +151,9 @@ def _hold(by: Acting, obstacles: list[Obstacle], today: date) -> None:
 def _remove_one(by: Acting, row: Meeting, today: date) -> None:
     """The last item's obstacle is gone since five days, and somebody saw it."""
     last = row.items.order_by("number").last()
-    if last is None or last.number == 1:
+    obstacle = last.site.obstacle if last is not None and last.number > 1 else None
+    if obstacle is None:
         return
-    obstacle = last.site.obstacle
     obstacle.refresh_from_db()
     remove_obstacle(
         by=by,
@@ -192,7 +194,7 @@ def _tour(by: Acting, today: date) -> Tour:
     answer = solve({**row.question, "work": WORK}, Silence())
     with signed(Signature(actor="job:demo", agency="civil")):
         kept = keep("", {"tour": row.public_id}, answer)
-        Solve.objects.filter(pk=row.solve_id).update(
+        Solve.objects.filter(subject=row.public_id).update(
             state=SolveState.DONE.value, answer=kept, ended=timezone.now()
         )
     if "rounds" in answer:

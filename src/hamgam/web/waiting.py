@@ -80,6 +80,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             teller="hamgam.field.waiting.obstacles",
             settled_by=frozenset({"obstacle_removed", "removal_promised"}),
         ),
+        "directive_waits": Kind(
+            teller="hamgam.field.waiting.directives",
+            settled_by=frozenset({"directive_answered"}),
+        ),
         "promise_due": Kind(
             teller="hamgam.field.waiting.promises",
             settled_by=frozenset({"commitment_fulfilled", "commitment_postponed"}),

@@ -108,6 +108,7 @@ PLACES: tuple[Place, ...] = (
         parts=frozenset({"obstacle", "report_obstacle"}),
     ),
     Place(name="follow_up", label="field.follow_up_title", right=Right.READ_REGISTER),
+    Place(name="orders", label="field.orders_page", right=Right.READ_REGISTER),
     Place(
         name="phone",
         label="field.phone_title",

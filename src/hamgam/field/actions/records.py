@@ -181,7 +181,7 @@ def _day(body: Mapping[str, Any], name: str) -> date | None:
 
 
 def _number(body: Mapping[str, Any], name: str) -> int | None:
-    told = body.get(name)
+    told: object = body.get(name)
     if told is None:
         return None
     if isinstance(told, bool) or not isinstance(told, int) or not 0 <= told <= 2**53:
@@ -295,7 +295,7 @@ def _signature(by: Acting, row: Record) -> None:
 
 def _paper(by: Acting, row: Record) -> None:
     """A photo, kept with the meeting's project."""
-    site = _meeting(row).site  # type: ignore[attr-defined] # the field's own side of the meeting
+    site = _meeting(row).site
     name = f"{row.key}.jpg"
     title = _text(row.body, "title", 300) or site.project.title
     paper = Paper(

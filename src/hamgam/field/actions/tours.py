@@ -125,7 +125,8 @@ def _make_stops(row: Tour) -> None:
     kept: list[Stop] = []
     if row.replaces is not None:
         kept = _begun(row)
-        Tour.objects.filter(pk=row.replaces_id).update(state=TourState.REPLACED.value)
+        row.replaces.state = TourState.REPLACED.value
+        row.replaces.save(update_fields=["state"])
     projects = {p.public_id: p for p in Project.objects.filter(public_id__in=_refs(row))}
     at = len(kept)
     for round_, day, delegation in zip(

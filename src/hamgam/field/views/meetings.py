@@ -116,7 +116,7 @@ def _page(
             if refused is not None and refused[0] == side.item.number:
                 form, faults = refused[1], refused[2]
         items.append(Item(side, form, faults))
-    site: Any = row.site  # type: ignore[attr-defined] # the field's own side of the meeting
+    site = row.site
     people = SitePresence.objects.filter(presence__meeting=row).select_related("presence__agency")
     context = {
         "row": row,

@@ -59,8 +59,6 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         "reasons": commonest_reasons(acting),
         "reason_choices": worded(ReasonCode, "reason", language()),
         "prove_form": ProveForm(language=language(), initial={"on": day}),
-        "directives": list(queries.directives_visible_to(acting)[:20]),
-        "sprints": list(queries.sprints_visible_to(acting).filter(ended_on__isnull=True)[:20]),
     }
     return render(request, "field/follow_up.html", context)
 
