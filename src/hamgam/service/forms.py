@@ -7,6 +7,7 @@ from typing import Any
 import shapely
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Max, Min
 from shapely.geometry.base import BaseGeometry
 
 from hamgam.agencies.acting import NOBODY
@@ -33,12 +34,13 @@ def spot_of(text: str) -> BaseGeometry | None:
 
 def is_in_city(spot: BaseGeometry) -> bool:
     """Whether a point lies in the city or a little beside it; a swapped pair does not."""
-    bounds = [row for row in queries.streets().values_list("west", "south", "east", "north") if row]
-    whole = [row for row in bounds if None not in row]
-    if not whole:
+    told = queries.streets().aggregate(
+        west=Min("west"), south=Min("south"), east=Max("east"), north=Max("north")
+    )
+    if None in told.values():
         return True
-    west, south = (min(row[i] for row in whole) - REACH_DEG for i in (0, 1))
-    east, north = (max(row[i] for row in whole) + REACH_DEG for i in (2, 3))
+    west, south = told["west"] - REACH_DEG, told["south"] - REACH_DEG
+    east, north = told["east"] + REACH_DEG, told["north"] + REACH_DEG
     return bool(shapely.box(west, south, east, north).contains(spot))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 import orjson
 import shapely
@@ -44,6 +45,7 @@ from hamgam.service.workflow import OPEN
 MOST = 1000
 SPAN = timedelta(days=90)
 XML, JSON = "text/xml; charset=utf-8", "application/json; charset=utf-8"
+DISCOVERY = "http://wiki.open311.org/Service_Discovery"
 Row = Mapping[str, Any]
 View = Callable[..., HttpResponse]
 
@@ -64,9 +66,9 @@ def _xml(names: tuple[str, str], rows: Sequence[Row]) -> bytes:
     kept = io.BytesIO()
     maker = SimplerXMLGenerator(kept, "utf-8")
     maker.startDocument()
-    maker.startElement(names[0], {})
+    maker.startElement(names[0], AttributesImpl({}))
     for row in rows:
-        maker.startElement(names[1], {})
+        maker.startElement(names[1], AttributesImpl({}))
         for name, value in row.items():
             maker.addQuickElement(name, "" if value is None else str(value))
         maker.endElement(names[1])
@@ -292,14 +294,14 @@ def _discovery_xml(told: Mapping[str, str], endpoint: Mapping[str, Any]) -> byte
     kept = io.BytesIO()
     maker = SimplerXMLGenerator(kept, "utf-8")
     maker.startDocument()
-    maker.startElement("discovery", {"xmlns": "http://wiki.open311.org/Service_Discovery"})
+    maker.startElement("discovery", AttributesImpl({"xmlns": DISCOVERY}))
     for name, value in told.items():
         maker.addQuickElement(name, value)
-    maker.startElement("endpoints", {})
-    maker.startElement("endpoint", {})
+    maker.startElement("endpoints", AttributesImpl({}))
+    maker.startElement("endpoint", AttributesImpl({}))
     for name in ("specification", "url", "changeset", "type"):
         maker.addQuickElement(name, endpoint[name])
-    maker.startElement("formats", {})
+    maker.startElement("formats", AttributesImpl({}))
     for form in endpoint["formats"]:
         maker.addQuickElement("format", form)
     for name in ("formats", "endpoint", "endpoints", "discovery"):

@@ -88,6 +88,13 @@ def _spots(found: Sequence[Work]) -> np.ndarray:
     return np.array(shapes, dtype=object)
 
 
+def _inside(zone: Zone, spots: np.ndarray) -> list[int]:
+    """Which of some spots lie in a zone."""
+    if not len(spots) or zone.shape is None:
+        return []
+    return [int(i) for i in np.flatnonzero(shapely.intersects(zone.shape, spots))]
+
+
 def zone_costs(first: date, last: date, language: Language) -> list[ZoneCost]:
     """The districts over a span, those that cost people most first. Works without a place are in
     no district."""
@@ -96,10 +103,7 @@ def zone_costs(first: date, last: date, language: Language) -> list[ZoneCost]:
     complaints = _complaints(last)
     told = []
     for zone in _districts():
-        shape = zone.shape
-        if shape is None:
-            continue
-        inside = np.flatnonzero(shapely.intersects(shape, spots)) if len(spots) else []
+        inside = _inside(zone, spots)
         works = [found[i] for i in inside]
         lost = person_hours(passing.disruption(work, first, last) for work in works)
         near, usual = complaints.get(zone.key, (0, 0))
@@ -169,7 +173,7 @@ def _by_zone(today: date) -> tuple[dict[Cell, float], dict[Cell, float]]:
     notice: dict[Cell, list[float]] = {}
     lost: dict[Cell, float] = {}
     for zone in _districts():
-        inside = np.flatnonzero(shapely.intersects(zone.shape, spots)) if len(spots) else []
+        inside = _inside(zone, spots)
         for work in (found[i] for i in inside):
             if work.begins is None:
                 continue

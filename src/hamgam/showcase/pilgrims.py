@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+import shapely
+
 from hamgam.engine.works import Impact, RoadPart, Stage
 from hamgam.exchange.city.serving import Mode, Way
 from hamgam.kit.words import Language
 from hamgam.register import queries
 from hamgam.register.models import Street, Work
-from hamgam.register.nearness import distance_m
+from hamgam.register.nearness import distance_m, widened
 from hamgam.register.ribbon import city_seasons
 from hamgam.service.settings_of_city import serving
 from hamgam.showcase.rows import works_at
@@ -142,8 +144,15 @@ class Ground:
             passage=passage,
             icon=icon,
             tone=tone,
-            hindrances=tuple(self._hindrance(work, street) for _, work, street in met[:3]),
+            hindrances=self._hindrances([(work, street) for _, work, street in met]),
         )
+
+    def _hindrances(self, met: Sequence[tuple[Work, Street]]) -> tuple[Hindrance, ...]:
+        """Each street and agency once, by the work that lasts longest there."""
+        longest: dict[tuple[str, int], tuple[Work, Street]] = {}
+        for work, street in sorted(met, key=lambda pair: pair[0].ends or date.max):
+            longest[street.key, work.agency_id] = (work, street)
+        return tuple(self._hindrance(*pair) for pair in list(longest.values())[:3])
 
     def _hindrance(self, work: Work, street: Street) -> Hindrance:
         name = getattr(street, f"name_{self.language.value}") or street.name_fa
@@ -156,16 +165,11 @@ class Ground:
 
 
 def _may_meet(work: Work, street: Street) -> bool:
-    reach = 0.001
-    if work.west is None or street.west is None:
+    """Whether their boxes lie beside each other; a cheap look before distances are measured."""
+    one, other = work.shape, street.shape
+    if one is None or other is None:
         return False
-    apart = (
-        work.west > street.east + reach
-        or work.east < street.west - reach
-        or work.south > street.north + reach
-        or work.north < street.south - reach
-    )
-    return not apart
+    return bool(shapely.box(*widened(one, IN_STREET_M)).intersects(shapely.box(*other.bounds)))
 
 
 def ways_today(ground: Ground, today: date) -> dict[Mode, list[OpenWay]]:

@@ -66,6 +66,12 @@ def _remember(key: tuple[str, ...], page: Kept) -> None:
             _kept.popitem(last=False)
 
 
+def forget() -> None:
+    """Forget every kept page of this process."""
+    with _lock:
+        _kept.clear()
+
+
 def _made(response: HttpResponse) -> Kept:
     digest = hashlib.sha256(response.content).hexdigest()[:24]
     return Kept(response.content, response["Content-Type"], f'"{digest}"')

@@ -56,7 +56,13 @@ def _notice(today: date) -> Counts:
     """Works registered less than thirty days before they began; emergencies left out."""
     rows = public_works().filter(emergency=False, begins__gte=today - YEAR, submitted__isnull=False)
     told = rows.values_list("agency__kind", "submitted", "begins")
-    return _shared([(kind, submitted > begins - NOTICE) for kind, submitted, begins in told])
+    return _shared(
+        [
+            (kind, submitted > begins - NOTICE)
+            for kind, submitted, begins in told
+            if submitted is not None and begins is not None
+        ]
+    )
 
 
 def _of_findings(kind: FindingKind) -> Counts:

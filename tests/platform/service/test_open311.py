@@ -4,7 +4,7 @@ word."""
 from __future__ import annotations
 
 import pytest
-from defusedxml import ElementTree
+from defusedxml import ElementTree  # type: ignore[import-untyped] # it has no types
 from django.core.cache import cache
 from django.test import Client
 from shapely.geometry import Point

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -323,7 +324,7 @@ def test_collections_are_taken_away_as_files(city: City, form: str, tmp_path: Pa
 
     dig(city)
     for key in ("works", "projects", "closures", "overlaps"):
-        response = Client().get(reverse("open_table", args=[key, form]))
+        response: Any = Client().get(reverse("open_table", args=[key, form]))
         assert response.status_code == 200, key
         body = b"".join(response.streaming_content) if response.streaming else response.content
         if form == "gpkg" and key == "works":
@@ -334,24 +335,39 @@ def test_collections_are_taken_away_as_files(city: City, form: str, tmp_path: Pa
     assert Client().get(reverse("open_table", args=["works", "exe"])).status_code == 404
 
 
-@pytest.mark.django_db(transaction=True)
+class Handed(BaseHTTPRequestHandler):
+    """Hands each request to Django in this very thread, inside the test's own transaction."""
+
+    def do_GET(self) -> None:
+        response = Client().get(self.path, headers={"Accept": self.headers.get("Accept", "")})
+        self.send_response(response.status_code)
+        self.send_header("Content-Type", response["Content-Type"])
+        self.send_header("Content-Length", str(len(response.content)))
+        self.end_headers()
+        self.wfile.write(response.content)
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.django_db
 def test_gdal_reads_the_running_api_and_loses_nothing(
-    city: City, live_server: Any, monkeypatch: pytest.MonkeyPatch
+    city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """GDAL's own OAPIF driver, out of pyogrio's wheel, over three pages."""
     for number in range(5):
         dig(city, title=f"لولهٔ {number}")
     monkeypatch.setattr("hamgam.showcase.open_data.asking.MOST", 2)
-    monkeypatch.setattr(settings, "PUBLIC_URL", live_server.url)
-    # In a process of its own: the driver keeps the interpreter to itself while it waits.
-    read = subprocess.run(
-        [sys.executable, "-c", READ, f"OAPIF:{live_server.url}/ogc"],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    told = json.loads(read.stdout)
+    with HTTPServer(("127.0.0.1", 0), Handed) as server:
+        server.timeout = 0.2
+        address = f"http://127.0.0.1:{server.server_port}"
+        monkeypatch.setattr(settings, "PUBLIC_URL", address)
+        command = [sys.executable, "-c", READ, f"OAPIF:{address}/ogc"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reader:
+            while reader.poll() is None:
+                server.handle_request()
+            assert reader.stdout is not None
+            told = json.loads(reader.stdout.read())
     assert set(told["layers"]) == {"works", "projects", "closures", "overlaps"}
     assert sorted(told["titles"]) == [f"لولهٔ {number}" for number in range(5)]
     assert told["placed"] == 5

@@ -14,6 +14,7 @@ from shapely.geometry import LineString, box
 from tests.platform.conftest import TESTER, City
 from tests.platform.web.case_objects import furnish_cases
 from tests.platform.web.field_objects import furnish_field
+from tests.platform.web.people_objects import furnish_people
 from tests.platform.web.plan_objects import furnish_plans
 
 from hamgam.agencies.actions.inbox import put_in_inbox
@@ -211,5 +212,6 @@ def furnish(city: City) -> Objects:
     )
     furnish_cases(city, made, CANARY)
     furnish_plans(city, made, OWNER, CANARY)
+    furnish_people(city, made, OWNER, CANARY)
     furnish_field(city, made, OWNER, CANARY)
     return made

@@ -30,6 +30,7 @@ from hamgam.register.values import WorkValues
 
 ARGUMENTS = {
     "work_id": "work_id",
+    "report_id": "report_id",
     "identity": "identity",
     "project_id": "project_id",
     "plan_id": "plan_id",

@@ -23,6 +23,7 @@ from tests.platform.web import walk
 from tests.platform.web.case_objects import case_bodies
 from tests.platform.web.field_objects import field_bodies
 from tests.platform.web.objects import CANARY, OWNER, Objects, furnish
+from tests.platform.web.people_objects import people_bodies
 from tests.platform.web.plan_objects import plan_bodies
 
 from hamgam.agencies.acting import Acting, acting_for
@@ -45,6 +46,7 @@ EDITS = {"edit_work", "withdraw_work", "edit_project", "edit_contract", "edit_fu
     "fulfil_commitment",
 }
 BY_ANYBODY = {
+    "report_problem",
     "propose",
     "send_record",
     "try_rule",
@@ -78,6 +80,7 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
     person = city.person(OWNER).public_id
     return {
         **plan_bodies(city, OWNER),
+        **people_bodies(OWNER, city.today),
         **field_bodies(city, made, OWNER),
         "record_work": {"agency": OWNER, "title": "x"},
         "edit_work": {"title": "x"},

@@ -18,6 +18,7 @@ from hamgam.service.actions import answering
 from hamgam.service.models import CitizenReport
 from hamgam.service.photos import MEDIA_TYPE, photo_of
 from hamgam.service.settings_of_city import serving
+from hamgam.service.speaking import as_asked
 from hamgam.service.telling import told_report
 from hamgam.service.workflow import OPEN
 
@@ -26,6 +27,7 @@ MOST_LISTED = 100
 
 @door(Right.READ_PUBLIC)
 @require_safe
+@as_asked
 def reports(request: HttpRequest) -> HttpResponse:
     """What people reported, and three rates that are kept apart."""
     acting, spoken = acting_of(request), language()
@@ -54,6 +56,7 @@ def _is_owner(request: HttpRequest, row: CitizenReport) -> bool:
 
 @door(Right.READ_PUBLIC)
 @require_safe
+@as_asked
 def report(request: HttpRequest, report_id: str) -> HttpResponse:
     """One report: for everybody what is published, for its owner what was written, and the
     deeds."""

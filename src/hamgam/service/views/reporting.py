@@ -28,6 +28,7 @@ from hamgam.service.forms import ReportForm
 from hamgam.service.limits import count_report
 from hamgam.service.models import CitizenReport
 from hamgam.service.settings_of_city import serving
+from hamgam.service.speaking import as_asked
 from hamgam.service.telling import told_report
 from hamgam.service.vocabulary import State
 
@@ -49,17 +50,18 @@ def _told_wrong(form: ReportForm, refusal: Refused) -> None:
         told = say(f"service.fault_{error['detail']}", language())
         form.add_error(field if field in form.fields else None, told)
     if not errors:
-        field = "photo" if refusal.code in {"media_type", "too_large"} else None
-        form.add_error(field, say(f"service.fault_{refusal.code}", language()))
+        at = "photo" if refusal.code in {"media_type", "too_large"} else None
+        form.add_error(at, say(f"service.fault_{refusal.code}", language()))
 
 
 @door(Right.REPORT_PROBLEM)
 @require_http_methods(["GET", "HEAD", "POST"])
+@as_asked
 def report(request: HttpRequest) -> HttpResponse:
     """The form by which anybody reports a problem; where the same may be known already, that is
     shown first."""
     if request.method != "POST":
-        begun = {name: request.GET[name] for name in BEGUN if name in request.GET}
+        begun = {name: request.GET.get(name, "") for name in BEGUN}
         return _page(request, ReportForm(initial=begun, language=language()))
     form = ReportForm(request.POST, request.FILES, language=language())
     if not form.is_valid():
@@ -75,7 +77,8 @@ def report(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         _told_wrong(form, refusal)
         return _page(request, form)
-    return redirect("follow_report", secret)
+    asked = f"?lang={language().value}" if request.GET.get("lang") else ""
+    return redirect(reverse("follow_report", args=[secret]) + asked)
 
 
 def followed(request: HttpRequest, secret: str) -> CitizenReport:
@@ -86,6 +89,7 @@ def followed(request: HttpRequest, secret: str) -> CitizenReport:
 @door(Right.REPORT_PROBLEM)
 @require_safe
 @never_cache
+@as_asked
 def follow(request: HttpRequest, secret: str) -> HttpResponse:
     """Where one's own report stands; who holds the address may say whether it was solved."""
     row = followed(request, secret)

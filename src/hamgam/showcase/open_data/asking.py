@@ -79,8 +79,9 @@ def _days(told: str) -> Days:
     return first, last
 
 
-def asked_in(told: QueryDict) -> Asked:
+def asked_in(query: QueryDict) -> Asked:
     """What an address asks for; Unclear names what is wrong or unknown in it."""
+    told = {name: str(query[name]) for name in query}
     unknown = sorted(set(told) - KNOWN)
     if unknown:
         raise Unclear(f"{unknown[0]}: unknown parameter")

@@ -210,7 +210,7 @@ def extent_of(collection: Collection) -> tuple[Box | None, Days]:
         last=Max(collection.ends),
     )
     box = tuple(told[name] for name in ("west", "south", "east", "north"))
-    return (None if None in box else box), (told["first"], told["last"])  # type: ignore[return-value] # four numbers
+    return (None if None in box else box), (told["first"], told["last"])
 
 
 def day_of_instant(at: datetime) -> date:

@@ -23,6 +23,8 @@ from hamgam.register.api import (
     shadows,
     works,
 )
+from hamgam.service import api as service
+from hamgam.showcase import api as showcase
 from hamgam.web.api import views
 from hamgam.web.api.contract import Contract
 from hamgam.web.api.form import PlainPersian, StrictJson, speak_problems
@@ -44,5 +46,6 @@ COMPLETION = (estimates, portfolios, plans, term)
 COORDINATION = (cases, settlements, permits, meetings)
 FIELD = (site,)
 ROOMS = (*REGISTER, *COMPLETION, *COORDINATION, *FIELD)
-for part in (*ROOMS, *SHARING, agencies, people, inbox, views):
+PEOPLE = (service, showcase)
+for part in (*PEOPLE, *ROOMS, *SHARING, agencies, people, inbox, views):
     api.add_router("", part.router)
