@@ -37,6 +37,16 @@ PLACES = (
     "/story",
     "/search?q=%D8%A7%D9%85%D8%A7%D9%85",
     "/map/",
+    "/showcase/",
+    "/showcase/streets/imam_reza",
+    "/pilgrim/",
+    "/requests/",
+    "/requests/new",
+    "/in-step/",
+    "/continuity/",
+    "/surveys/",
+    "/chain/",
+    "/open/",
 )
 SHARES = 5
 """Each combination looks at every fifth place; five is no divisor of the eighteen combinations, so
