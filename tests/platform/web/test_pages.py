@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -29,8 +30,8 @@ from hamgam.register.models import Finding, Upload, Work
 from hamgam.register.values import WorkValues
 
 ARGUMENTS = {
-    "work_id": "work_id",
     "report_id": "report_id",
+    "work_id": "work_id",
     "identity": "identity",
     "project_id": "project_id",
     "plan_id": "plan_id",
@@ -48,8 +49,26 @@ ARGUMENTS = {
     "party_number": "party_number",
     "rival_id": "rival_id",
     "case_id": "case_id",
+    "application_id": "application_id",
+    "permit_id": "permit_id",
+    "obstacle_id": "obstacle_id",
+    "tour_id": "tour_id",
+    "stop_id": "stop_id",
+    "meeting_id": "meeting_id",
+    "record_id": "record_id",
 }
+_FURTHER = re.compile(r"<[^>]*>")
+"""What an address asks beside its first object: a number that nothing has."""
 WRITES = (
+    "confirm",
+    "dispute",
+    "erase",
+    "also",
+    "answer",
+    "solve",
+    "decline",
+    "pass_on",
+    "publish",
     "compute",
     "propose",
     "sign",
@@ -60,16 +79,20 @@ WRITES = (
     "free",
     "convene",
     "back",
-    "confirm",
-    "dispute",
-    "erase",
-    "also",
-    "answer",
-    "solve",
-    "decline",
-    "pass_on",
-    "publish",
     "decide",
+    "call",
+    "clean",
+    "report",
+    "grant",
+    "refuse",
+    "extend",
+    "reinstate",
+    "inspect",
+    "repair",
+    "complete",
+    "present",
+    "conclude",
+    "close",
     "save",
     "delete",
     "dismiss",
@@ -89,6 +112,22 @@ WRITES = (
     "report",
     "try",
     "adopt",
+    "accept",
+    "replan",
+    "cancel",
+    "raise",
+    "reopen",
+    "promise",
+    "present",
+    "authority",
+    "close",
+    "prove",
+    "extend",
+    "return",
+    "settle",
+    "issue",
+    "begin",
+    "answer",
 )
 
 
@@ -103,7 +142,7 @@ def addresses(made: Objects) -> Iterator[tuple[str, object]]:
         name = told.partition(":")[2]
         values = made.every(ARGUMENTS[name]) if name in ARGUMENTS else _others(pattern)
         for value in values:
-            yield f"/{before}{value}{after}", view
+            yield f"/{before}{value}{_FURTHER.sub('1', after)}", view
 
 
 def _others(pattern: str) -> list[str]:
@@ -129,7 +168,8 @@ def fault(actor: Actor, address: str, view: object, response: HttpResponse) -> s
     status, right = response.status_code, right_of(view)  # type: ignore[arg-type] # a callable
     if status >= 500 and address != "/health":
         return f"answered {status}"
-    if not actor.is_owner and CANARY in response.content.decode(errors="replace"):
+    body = b"".join(response) if response.streaming else response.content
+    if not actor.is_owner and CANARY in body.decode(errors="replace"):
         return "leaks a confidential field"
     assert right is not None
     has_right = RIGHTS[right].reach is Reach.EVERYONE or (

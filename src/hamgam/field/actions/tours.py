@@ -170,7 +170,7 @@ def replan_tour(
     with deed(by):
         row = in_hand(tours_visible_to(by), tour)
         by.require(Right.PLAN_TOUR, row.agency.path, subject=row.public_id)
-        days = row.question["days"]
+        days = row.question.get("days", [])
         if row.state != TourState.ACCEPTED or iso(on) not in days or "rest" in row.question:
             raise Refused("state")
         titles = [t for t, ref in row.question["projects"].items() if ref in cancelled]
