@@ -86,7 +86,10 @@ def test_the_tick_queues_each_job_once_in_its_time(city: City) -> None:
     now = timezone.now()
     assert set(jobs.tick(now)) == set(jobs.TIMED)
     assert jobs.tick(now) == []
-    assert jobs.tick(now + timedelta(minutes=1)) == ["hamgam.agencies.jobs.send_notices"]
+    minute = timedelta(minutes=1)
+    often = [name for name, every in jobs.TIMED.items() if every == minute]
+    assert "hamgam.agencies.jobs.send_notices" in often
+    assert jobs.tick(now + minute) == often
 
 
 def test_enqueueing_rolls_back_with_the_transaction(city: City) -> None:
