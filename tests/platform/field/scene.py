@@ -66,7 +66,7 @@ def scene(city: City) -> Scene:
     values = ProjectValues(title="زیرگذر نمونه", begins=city.today - timedelta(days=300))
     row = record_project(by=by, agency=city.agencies["civil"], values=values)
     with signed(TESTER):
-        row.place(shapely.Point(*PLACE))
+        row.lay_at(shapely.Point(*PLACE))
         row.save()
     task = add_task(by=by, project=row.public_id, title="باقی کار", days=(None, None))
     return Scene(

@@ -40,7 +40,7 @@ def another(told: Scene, number: int) -> str:
     values = ProjectValues(title=f"پل {number}", begins=told.today - timedelta(days=90))
     row = record_project(by=told.by, agency=told.city.agencies["civil"], values=values)
     with signed(TESTER):
-        row.place(shapely.Point(PLACE[0] + number / 100, PLACE[1]))
+        row.lay_at(shapely.Point(PLACE[0] + number / 100, PLACE[1]))
         row.save()
     told.task = add_task(by=told.by, project=row.public_id, title="کار", days=(None, None))
     told.obstacle(f"مانع {number}")

@@ -47,7 +47,7 @@ def draw_street(
         told = {**drawn.columns(), "street_class": street_class, "width_m": width_m}
         for name, value in told.items():
             setattr(row, name, value)
-        row.place(drawn.geometry)
+        row.lay_at(drawn.geometry)
         row.save()
         record_fact("street_drawn", subject=drawn.key)
     return row
@@ -61,7 +61,7 @@ def draw_zone(*, by: Acting, drawn: Drawn, kind: ZoneKind) -> Zone:
         row = Zone.objects.filter(key=drawn.key).first() or Zone(key=drawn.key)
         for name, value in {**drawn.columns(), "kind": kind.value}.items():
             setattr(row, name, value)
-        row.place(drawn.geometry)
+        row.lay_at(drawn.geometry)
         row.save()
         record_fact("zone_drawn", subject=drawn.key)
     return row

@@ -80,7 +80,7 @@ def record_project(*, by: Acting, agency: Agency, values: ProjectValues) -> Proj
     _check(values)
     with deed(by):
         row = Project(agency=agency, first_promised_end=values.ends, **values.columns())
-        row.place(values.geometry)
+        row.lay_at(values.geometry)
         row.save()
         record_fact("project_recorded", subject=row.public_id, payload={"agency": agency.key})
     return row
@@ -97,7 +97,7 @@ def edit_project(*, by: Acting, project: str, version: int, values: ProjectValue
         for name, value in values.columns().items():
             setattr(row, name, value)
         row.first_promised_end = row.first_promised_end or values.ends
-        row.place(values.geometry)
+        row.lay_at(values.geometry)
         row.version += 1
         row.save()
         record_fact("project_edited", subject=row.public_id, payload={"version": row.version})

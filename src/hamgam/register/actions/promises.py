@@ -43,7 +43,7 @@ def record_stake(*, by: Acting, agency: Agency, values: StakeValues) -> Stake:
             subject=values.subject,
             reach_m=values.reach_m,
         )
-        row.place(values.geometry)
+        row.lay_at(values.geometry)
         row.save()
         record_fact("stake_recorded", subject=row.public_id, payload={"agency": agency.key})
     return row

@@ -24,7 +24,7 @@ def watch_area(*, by: Acting, title: str, area: BaseGeometry) -> Watch:
         raise Refused("validation", errors=[{"pointer": "#/area", "detail": fault}])
     with deed(by):
         row = Watch(person=by.person, title=title)
-        row.place(area)
+        row.lay_at(area)
         row.save()
         record_fact("area_watched", subject=row.public_id)
     return row

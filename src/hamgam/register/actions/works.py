@@ -46,7 +46,7 @@ def new_work(
 ) -> Work:
     """A new work, not yet written; part of several deeds."""
     row = Work(agency=agency, project=project, upload=upload, **values.columns())
-    row.place(values.geometry)
+    row.lay_at(values.geometry)
     return row
 
 
@@ -66,7 +66,7 @@ def change_work(row: Work, values: WorkValues, *, actor: str) -> Work:
     )
     for name, value in values.columns().items():
         setattr(row, name, value)
-    row.place(values.geometry)
+    row.lay_at(values.geometry)
     row.version += 1
     row.save()
     return row

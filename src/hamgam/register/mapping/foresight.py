@@ -32,7 +32,7 @@ NEW = 0
 
 def _drawn(values: WorkValues, agency: Agency) -> Work:
     row = Work(pk=NEW, agency=agency, **values.columns())
-    row.place(values.geometry)
+    row.lay_at(values.geometry)
     return row
 
 

@@ -79,7 +79,7 @@ class Placed(models.Model):
         found: BaseGeometry = shapely.from_wkb(bytes(self.geometry))
         return found
 
-    def place(self, shape: BaseGeometry | None) -> None:
+    def lay_at(self, shape: BaseGeometry | None) -> None:
         """Set geometry and bounding box together."""
         self.geometry = None if shape is None else shapely.to_wkb(shape)
         bounds = (None,) * 4 if shape is None else shape.bounds

@@ -115,7 +115,7 @@ def report_problem(*, by: Acting, told: Told) -> tuple[CitizenReport, str]:
     with deed(by):
         found = route(kind, place, timezone.localdate(), told.work)
         row = _new(told, kind, found, certainty)
-        row.place(place)
+        row.lay_at(place)
         row.photo_digest, row.secret_digest = digest, digest_of(secret)
         row.save()
         ReportStep.objects.create(report=row, move=Move.RECEIVE.value, at=row.received)
