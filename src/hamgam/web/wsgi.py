@@ -12,13 +12,14 @@ application = get_wsgi_application()
 
 
 def _read_law() -> None:
-    """Read the city's rules, seasons and zones before the first request has to wait for them."""
+    """Read the city's rules, seasons and zones before the first request has to wait for them; the
+    register is not asked, so that the site comes up without one and says so."""
     from django.utils import timezone
 
-    from hamgam.register.law import law
+    from hamgam.register.law import written_law
 
     try:
-        law(timezone.localdate())
+        written_law(timezone.localdate())
     except ValueError:
         logging.getLogger("hamgam").exception("the city's law cannot be read")
 
