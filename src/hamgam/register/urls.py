@@ -13,8 +13,8 @@ from hamgam.register.views import (
     maps,
     projects,
     readiness,
-    rules,
     rivals,
+    rules,
     uploads,
     works,
 )

@@ -1,8 +1,9 @@
 """Public pages made once for each version of the register and given again until it changes.
 
 The version is the length of the ledger's chains: any recorded change makes a new one, so a change
-is seen with the next request. What a page says depends on its address, the language, the theme
-and the day alone, never on who asks.
+is seen with the next request. What a kept page says depends on its address, the language, the theme
+and the day alone, never on who asks; a reader on the guided walk gets pages of his own, with its
+banner.
 """
 
 from __future__ import annotations
@@ -98,6 +99,9 @@ def prerendered(otherwise: Language | None = None) -> Callable[[View], View]:
         @wraps(view)
         def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             language = language_asked(request, otherwise)
+            if settings.HAMGAM_WALK_COOKIE in request.COOKIES:
+                with translation.override(language.value):
+                    return view(request, *args, **kwargs)
             key = _key(request, language)
             page = _kept.get(key)
             if page is None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
@@ -21,7 +22,7 @@ from hamgam.agencies.doors import acting_of
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language, language_of, say
 
-WALK_COOKIE = "hamgam_walk"
+WALK_COOKIE: str = settings.HAMGAM_WALK_COOKIE
 _FIGURES = "hamgam.web.story_figures"
 
 

@@ -25,7 +25,8 @@ def test_every_right_stands_in_the_list_with_three_sentences() -> None:
 
 def test_a_council_member_reads_and_proposes_and_changes_nothing() -> None:
     reading = {Right.READ_PUBLIC, Right.SIGN_IN, Right.READ_REGISTER}
-    assert rights_of(Role.COUNCIL) == reading | {Right.PROPOSE}
+    speaking = {Right.PROPOSE, Right.REPORT_PROBLEM}
+    assert rights_of(Role.COUNCIL) == reading | speaking
 
 
 def test_an_officer_writes_his_own_agency_and_those_below(city: City) -> None:
@@ -37,8 +38,9 @@ def test_an_officer_writes_his_own_agency_and_those_below(city: City) -> None:
     assert not below.may(Right.RECORD_WORK, city.agencies["municipality"].path)
 
 
-def test_nobody_reads_only_what_is_public() -> None:
-    assert [right for right in Right if NOBODY.may(right)] == [Right.READ_PUBLIC, Right.SIGN_IN]
+def test_nobody_reads_what_is_public_and_may_report_a_problem() -> None:
+    public = {Right.READ_PUBLIC, Right.SIGN_IN, Right.REPORT_PROBLEM}
+    assert {right for right in Right if NOBODY.may(right)} == public
     with pytest.raises(Refused, match="not_signed_in"):
         NOBODY.require(Right.READ_REGISTER)
 
@@ -156,4 +158,4 @@ def test_no_token_can_appoint_or_issue_tokens(city: City) -> None:
 
 def test_rights_of_the_list_reach_at_least_what_they_say() -> None:
     open_to_all = {right for right, grant in RIGHTS.items() if grant.reach is Reach.EVERYONE}
-    assert open_to_all == {Right.READ_PUBLIC, Right.SIGN_IN}
+    assert open_to_all == {Right.READ_PUBLIC, Right.SIGN_IN, Right.REPORT_PROBLEM}

@@ -106,7 +106,7 @@ def readable(key: str) -> Iterator[tuple[str, str]]:
             yield operation.path, f"/api/v1{operation.path}"
 
 
-VOLATILE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|"instance":"[^"]*"|"at":"[^"]*"')
+VOLATILE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|"(?:instance|at|made)":"[^"]*"')
 
 
 def answers(client: Client, key: str) -> dict[str, tuple[int, bytes]]:

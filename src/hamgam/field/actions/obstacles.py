@@ -15,7 +15,8 @@ from hamgam.field.queries import obstacles_visible_to
 from hamgam.field.taxonomy import is_known
 from hamgam.field.vocabulary import Rung
 from hamgam.kit.refusals import Refused
-from hamgam.ledger.facts import record_fact
+from hamgam.ledger.facts import because_of, record_fact
+from hamgam.ledger.models import Fact
 from hamgam.register.actions.rows import compare_version, in_hand, iso
 from hamgam.register.actions.windows import Days, clear_block, promise_block, set_window
 from hamgam.register.models import Task, Window
@@ -88,20 +89,25 @@ def adopt_block(*, by: Acting, block: str, values: ObstacleValues) -> Obstacle:
     if Obstacle.objects.filter(block=held).exists():
         raise Refused("state")
     with deed(by):
-        return _describe(held.task, held, values)
+        row = _unsaved(held.task, values)
+        row.block = held
+        _record(row, held.task, held.cause)
+        return _keep(row, values)
 
 
 def _write(by: Acting, task: Task, values: ObstacleValues) -> Obstacle:
+    """The obstacle and its block: one fact, and the block's fact because of it."""
+    row = _unsaved(task, values)
     code = values.causes[0][0]
     days = Days(begins=values.opened, promised=values.promised, cause=code, source="field")
-    block = set_window(by=by, of=task, kind=WindowKind.BLOCKED, days=days)
-    return _describe(task, block, values)
+    with because_of(_record(row, task, code)):
+        row.block = set_window(by=by, of=task, kind=WindowKind.BLOCKED, days=days)
+    return _keep(row, values)
 
 
-def _describe(task: Task, block: Window, values: ObstacleValues) -> Obstacle:
-    row = Obstacle.objects.create(
+def _unsaved(task: Task, values: ObstacleValues) -> Obstacle:
+    return Obstacle(
         agency=task.project.agency,
-        block=block,
         title=values.title,
         reported_by=values.reported_by,
         owner=values.owner,
@@ -112,12 +118,19 @@ def _describe(task: Task, block: Window, values: ObstacleValues) -> Obstacle:
         first_promised=values.promised,
         evidence=values.evidence,
     )
+
+
+def _record(row: Obstacle, task: Task, code: str) -> Fact:
+    payload = {"code": code, "owner": row.owner.key, "project": task.project.public_id}
+    return record_fact("obstacle_reported", subject=row.public_id, payload=payload)
+
+
+def _keep(row: Obstacle, values: ObstacleValues) -> Obstacle:
+    row.save()
     for cause, weight in values.causes:
         Cause.objects.create(
             obstacle=row, code=cause, weight_percent=weight, reported_by=values.reported_by
         )
-    payload = {"code": block.cause, "owner": values.owner.key, "project": task.project.public_id}
-    record_fact("obstacle_reported", subject=row.public_id, payload=payload)
     if values.owner != row.agency:
         put_in_inbox(
             values.owner, kind="obstacle_waits", subject=row.public_id, about={"title": row.title}

@@ -36,9 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("agency", "head"), name="register_heading_once"
-                    )
+                    models.UniqueConstraint(fields=("agency", "head"), name="register_heading_once")
                 ],
             },
         ),
