@@ -85,7 +85,8 @@ def bury(city: City) -> Work:
 
 
 def open_city(city: City) -> str:
-    """A street with works that everybody sees; the street's key."""
+    """A street with works that everybody sees, and the people who will act; the street's key."""
+    city.acting("water")
     key = street(city).key
     for agency, sharing in (("gas", Sharing.PUBLIC), ("civil", Sharing.AGENCIES)):
         told = values(city, sharing, "همگانی", street="خیابان خسروی نو", geometry=LINE)
