@@ -15,8 +15,11 @@ from hamgam.engine.completion.problem import (
     Credit,
     Crew,
     Dependency,
+    Mode,
     Objective,
     Problem,
+    Project,
+    Task,
     TimeGrid,
 )
 from hamgam.engine.completion.schedule import Plan
@@ -123,6 +126,20 @@ def test_more_money_never_makes_the_best_plan_worse(seed: int) -> None:
     assert one is not None
     assert other is not None
     assert better(rich, other.objective, one.objective)
+
+
+def test_a_worth_that_never_falls_is_still_won() -> None:
+    task = Task(project="a", ref="1", modes=(Mode(duration=2, demands={"crew": 1}),))
+    problem = Problem(
+        grid=TimeGrid(horizon=6),
+        projects=(Project(ref="a", benefit_residents_rials_per_month=9e10),),
+        tasks=(task,),
+        crews=(Crew(ref="crew", capacity=1),),
+    )
+    found = planned(problem, 50)
+    assert found is not None
+    assert found.unfinished == ()
+    assert found.objective == pytest.approx(found.bound)
 
 
 @LAWS

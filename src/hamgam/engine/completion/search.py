@@ -120,8 +120,9 @@ class Search:
         """Search until the budget is spent or the best is proved."""
         with ThreadPoolExecutor(self.budget.threads) as pool:
             modes = len(self.tables.work.duration)
-            if modes <= TINY and not self._is_list:
-                self._rounds(pool.map, 0.1)
+            if modes <= TINY and not (self._is_list and self.budget.is_timed):
+                # a population alone takes more than little work, and would leave CP-SAT none
+                self._rounds(pool.map, 0.0 if self._is_list else 0.1)
                 self._whole(bound_seconds)
                 self._offer()
             self._rounds(pool.map, 0.15)
@@ -197,7 +198,9 @@ class Search:
         """Let all searchers advance, round by round, until a share of the budget is spent."""
         searchers = self._walkers
         while not self._is_done() and self.budget.share_spent < until:
-            size = max(1, min(self._chunk, self.budget.work_left // len(searchers)))
+            # a round longer than its share would leave nothing for CP-SAT where work is little
+            left = min(self.budget.work_left, self.budget.work_until(until))
+            size = max(1, min(self._chunk, left // len(searchers)))
             before = sum(s.schedules for s in searchers)
             began = self.budget.seconds
             goal = self.goal

@@ -93,6 +93,12 @@ class Budget:
             return 1 << 60
         return max(0, self._limits.work - self.work)
 
+    def work_until(self, share: float) -> int:
+        """Work left until a share of it is spent; a very large number where time decides."""
+        if self._limits.work is None:
+            return 1 << 60
+        return max(0, round(share * self._limits.work) - self.work)
+
     @property
     def is_stopped(self) -> bool:
         """Whether somebody asked to stop."""

@@ -82,9 +82,8 @@ def _is_linear(model: Model) -> bool:
     """Whether every worth is 0 up to some instant and falls by whole steps after it."""
     worth = model.scene.tables.worth[model.scene.projects]
     steps = np.diff(worth, axis=1)
-    return bool((steps == np.minimum(steps, 0)).all() and (np.diff(steps) <= 0).all()) and not len(
-        model.scene.tables.saves
-    )
+    falls = (worth[:, 0] == 0).all() and (steps <= 0).all() and (np.diff(steps) <= 0).all()
+    return bool(falls) and not len(model.scene.tables.saves)
 
 
 def _add_linear(model: Model) -> Aim:
