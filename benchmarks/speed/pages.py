@@ -108,7 +108,7 @@ def fill(count: int) -> Any:
                     begins=begins,
                     ends=begins + timedelta(days=int(random.integers(3, 90))),
                 )
-                row.place(shapely.LineString([(x, y), (x + 0.0007, y + 0.0007)]))
+                row.lay_at(shapely.LineString([(x, y), (x + 0.0007, y + 0.0007)]))
                 rows.append(row)
             Work.objects.bulk_create(rows, batch_size=500)
         person = Person.objects.create_user("bench", password=None, full_name="bench")
