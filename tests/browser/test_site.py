@@ -110,10 +110,10 @@ def uploaded(context: BrowserContext, site: str, tmp_path: Path) -> Page:
     page.get_by_label("فایل").set_input_files(sheet)
     page.get_by_role("button", name="خواندن و پیش‌نمایش").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("کار خوانده شد")
-    expect(page.get_by_text("1405/14/01").first).to_be_visible()
+    expect(page.get_by_text("1405/14/01").locator("visible=true").first).to_be_visible()
     expect(page.get_by_role("heading", name="با چه برخورد می‌کند")).to_be_visible()
     page.get_by_role("button", name="تأیید و ثبت").click()
-    expect(page.get_by_role("status")).to_be_visible()
+    expect(page.get_by_role("status").first).to_be_visible()
     return page
 
 
