@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import translation
 from django.utils.safestring import SafeString
 from tests.platform.conftest import City
 
@@ -39,13 +40,14 @@ def asked(monkeypatch: pytest.MonkeyPatch, acting: Acting, *told: panels.Panel) 
 def test_a_panel_that_fails_leaves_a_line_and_the_others_stand(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = asked(
-        monkeypatch,
-        city.acting("water"),
-        panels.Panel(name="pages.history", draws=f"{HERE}.broken"),
-        panels.Panel(name="pages.money", draws="hamgam.no_such_room.panel"),
-        panels.Panel(name="pages.work", draws=f"{HERE}.sound"),
-    )
+    with translation.override("fa"):
+        page = asked(
+            monkeypatch,
+            city.acting("water"),
+            panels.Panel(name="pages.history", draws=f"{HERE}.broken"),
+            panels.Panel(name="pages.money", draws="hamgam.no_such_room.panel"),
+            panels.Panel(name="pages.work", draws=f"{HERE}.sound"),
+        )
     assert page.count('class="note slip"') == 2
     assert "تاریخچه" in page
     assert page.endswith("<p>about w-1</p>")
