@@ -73,7 +73,7 @@ def asked(address: str, tag: str = "") -> tuple[float, int, bytes, str]:
     request = urllib.request.Request(address, headers=headers)  # noqa: S310 - a site of our own
     begun = time.perf_counter()
     try:
-        with urllib.request.urlopen(request) as answer:  # noqa: S310
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - as above
             body, tag = answer.read(), answer.headers["ETag"]
     except urllib.error.HTTPError as same:
         body = same.read()
