@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from shapely.geometry import LineString
 from tests.platform.conftest import City
 from tests.platform.web import walk
@@ -43,6 +44,13 @@ SHADOWED = {"works/", "works/?q", "map/", "map/works.json", "streets/<str:key>",
 """Where those who have signed in meet the shadow; every other answer stays as it was."""
 COUNTED = {"story", "story/"}
 """Tells those who have signed in how many deeds the whole city did, of no kind and no place."""
+
+
+@pytest.fixture(autouse=True)
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One moment for every page, since some say the minute in which they were made."""
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
 def street(city: City) -> Street:
