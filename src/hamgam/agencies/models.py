@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 
-from hamgam.agencies.vocabulary import AgencyKind, Role
+from hamgam.agencies.vocabulary import AgencyKind, Channel, Rhythm, Role
 from hamgam.kit.ids import new_id
 from hamgam.kit.words import Language
 
@@ -211,6 +211,53 @@ class Notice(models.Model):
     sent = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=200, blank=True)
+    gathered = models.DateTimeField(null=True, blank=True)
+    """When it went into the messages of its person's channels."""
+
+    class Meta:
+        indexes = (models.Index(fields=["gathered", "id"], name="agencies_notice_waits"),)
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.person}"
+
+
+class NoticeChoice(models.Model):
+    """How a person wants to be told; who chose nothing is told by e-mail, at once."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="notice_choice")
+    rhythm = models.CharField(
+        max_length=8, choices=choices_of(Rhythm), default=Rhythm.AT_ONCE.value
+    )
+    by_email = models.BooleanField(default=True)
+    by_sms = models.BooleanField(default=False)
+    by_bale = models.BooleanField(default=False)
+    mobile = models.CharField(max_length=20, blank=True)
+    bale_chat = models.CharField(max_length=40, blank=True)
+    gathered_on = models.DateField(null=True, blank=True)
+    """The day of the last digest."""
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.rhythm}"
+
+
+class Message(models.Model):
+    """One or more notices on their way to a person by one channel."""
+
+    key = models.CharField(max_length=64, unique=True)
+    """Sent along with every attempt, so that a gateway delivers it once."""
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="messages")
+    channel = models.CharField(max_length=8, choices=choices_of(Channel))
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    notices = models.ManyToManyField(Notice, related_name="messages")
+    queued = models.DateTimeField()
+    next_try = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["sent", "next_try"], name="agencies_message_waits"),)
+
+    def __str__(self) -> str:
+        return f"{self.channel} → {self.person}"

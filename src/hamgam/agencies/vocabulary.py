@@ -43,3 +43,21 @@ class Sharing(StrEnum):
     OWN = "own"
     RESTRICTED = "restricted"
     """«پدافند»: other agencies see a shadow as wide as the street; the public sees nothing."""
+
+
+class Channel(StrEnum):
+    """By which road a message reaches a person."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    BALE = "bale"
+
+
+class Rhythm(StrEnum):
+    """How often a person wants to be written to."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    """Once on each working day, in the morning."""
+    WEEKLY = "weekly"
+    """Once a week, on its first working day."""

@@ -146,15 +146,40 @@ class Step(models.Model):
 
 
 class Comment(models.Model):
-    """A word among the parties."""
+    """A word among the parties of a case, or among those who may see a work or project."""
 
     public_id = public_id("y")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="comments")
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.PROTECT, related_name="comments"
+    )
+    subject = models.CharField(max_length=24, blank=True, db_index=True)
+    """The public id of the work or project it is about; empty for a case's."""
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     author = models.CharField(max_length=80)
     text = models.TextField()
     at = models.DateTimeField()
     mentions = models.ManyToManyField(Person, related_name="+")
+    edited = models.DateTimeField(null=True, blank=True)
+    withdrawn = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=True) ^ models.Q(subject=""),
+                name="coordination_comment_has_one_subject",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class CommentVersion(models.Model):
+    """What a comment said before it was edited or withdrawn."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="versions")
+    text = models.TextField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} {self.until}"
