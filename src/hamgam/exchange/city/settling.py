@@ -16,7 +16,9 @@ from hamgam.exchange.city.tables import Faults, Table, read_toml
 from hamgam.exchange.city.values import CityError, Names
 
 FILE = "settling.toml"
-CLOCKS = ("letters", "comment", "permit")
+COUNCIL_CLOCKS = ("conformity", "council_answer", "dispute_board")
+"""Of a resolution of the city council: the board's, the council's, the board's above both."""
+CLOCKS = ("letters", "comment", "permit", "joint_step", *COUNCIL_CLOCKS)
 PARTIES = "parties"
 """Who acts on a rung that names no body: the parties' own people."""
 E = TypeVar("E", bound=StrEnum)
@@ -31,6 +33,8 @@ class Silence(StrEnum):
     """A meeting must be called; the clock runs anew."""
     REMIND = "remind"
     """Those who owe are told again; the clock runs anew."""
+    CONSENT = "consent"
+    """It is consent: the conformity board's alone, by law."""
 
 
 class Matter(StrEnum):
@@ -123,6 +127,16 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A standing tie of two sides («هم‌قدم»); each side is an agency with all below it."""
+
+    key: str
+    sides: tuple[str, str]
+    names: Names
+    meets_every_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PermitTerms:
     """What an excavation permit carries; `body` is the key of the body that grants it."""
 
@@ -148,6 +162,7 @@ class Settling:
     ladders: tuple[Ladder, ...]
     clocks: Mapping[str, Clock]
     permits: PermitTerms
+    workspace: Workspace
 
     def ladder(self, key: str) -> Ladder:
         """The ladder of that key, the one for all when the city names it no longer."""
@@ -187,8 +202,9 @@ def _settling(top: Table) -> Settling:
         people=_people(top.table("people")),
         bodies={body.key: body for body in bodies},
         ladders=tuple(ladders),
-        clocks={name: _clock(clocks.table(name)) for name in CLOCKS},
+        clocks={name: _clock(clocks.table(name), name == "conformity") for name in CLOCKS},
         permits=_permits(top.table("permits"), {body.key for body in bodies}),
+        workspace=_workspace(top.table("workspace")),
     )
     for table in (top, clocks):
         table.refuse_others()
@@ -269,9 +285,25 @@ def _permits(table: Table, bodies: set[str]) -> PermitTerms:
     return found
 
 
-def _clock(table: Table) -> Clock:
+def _workspace(table: Table) -> Workspace:
+    sides = table.texts("sides")
+    if len(sides) != 2 or sides[0] == sides[-1]:
+        table.fault("sides", "a workspace has two sides", list(sides))
+    found = Workspace(
+        key=table.get("key", str),
+        sides=(sides[0], sides[-1]) if sides else ("", ""),
+        names=table.names(),
+        meets_every_days=_natural(table, "meets_every_days"),
+    )
+    table.refuse_others()
+    return found
+
+
+def _clock(table: Table, may_consent: bool = False) -> Clock:
     unit = _word(table, table.get("unit", str), TermUnit)
     silence = _word(table, table.get("silence", str), Silence)
+    if silence is Silence.CONSENT and not may_consent:
+        table.fault("silence", "only the conformity board's silence is consent", silence)
     count = _natural(table, "count")
     term = Term(count=max(count, 1), unit=unit or TermUnit.WORKING_DAYS)
     return Clock(term=term, silence=silence or Silence.REMIND)
