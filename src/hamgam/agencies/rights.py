@@ -29,6 +29,7 @@ class Right(StrEnum):
     SAVE_VIEW = "save_view"
     REPORT_PROBLEM = "report_problem"
     ANSWER_REPORT = "answer_report"
+    IMPORT_REPORTS = "import_reports"
     RECORD_SURVEY = "record_survey"
     RECORD_STATEMENT = "record_statement"
     RECORD_WORK = "record_work"
@@ -39,6 +40,12 @@ class Right(StrEnum):
     ADOPT_RULE = "adopt_rule"
     SETTLE_CASE = "settle_case"
     APPLY_TO_DIG = "apply_to_dig"
+    ASK_UTILITIES = "ask_utilities"
+    ANSWER_INQUIRY = "answer_inquiry"
+    ASK_COOPERATION = "ask_cooperation"
+    ANSWER_COOPERATION = "answer_cooperation"
+    JOIN_WORKS = "join_works"
+    SEAL_PLAN = "seal_plan"
     RECORD_MEETING = "record_meeting"
     RECORD_OBSTACLE = "record_obstacle"
     PLAN_TOUR = "plan_tour"
@@ -112,6 +119,7 @@ RIGHTS: Mapping[Right, Grant] = MappingProxyType(
         Right.SAVE_VIEW: Grant(Reach.CITY, _STAFF),
         Right.REPORT_PROBLEM: Grant(Reach.EVERYONE, _READERS),
         Right.ANSWER_REPORT: Grant(Reach.OWN, _FIELD),
+        Right.IMPORT_REPORTS: Grant(Reach.OWN, _PLANNERS),
         Right.RECORD_SURVEY: Grant(Reach.OWN, _PLANNERS),
         Right.RECORD_STATEMENT: Grant(Reach.OWN, _PLANNERS),
         Right.RECORD_WORK: Grant(Reach.OWN, _PLANNERS),
@@ -119,6 +127,12 @@ RIGHTS: Mapping[Right, Grant] = MappingProxyType(
         Right.DISMISS_FINDING: Grant(Reach.OWN, _PLANNERS),
         Right.SETTLE_CASE: Grant(Reach.OWN, _PLANNERS),
         Right.APPLY_TO_DIG: Grant(Reach.OWN, _FIELD),
+        Right.ASK_UTILITIES: Grant(Reach.OWN, _PLANNERS),
+        Right.ANSWER_INQUIRY: Grant(Reach.OWN, _PLANNERS),
+        Right.ASK_COOPERATION: Grant(Reach.OWN, _PLANNERS),
+        Right.ANSWER_COOPERATION: Grant(Reach.OWN, _PLANNERS),
+        Right.JOIN_WORKS: Grant(Reach.OWN, _PLANNERS),
+        Right.SEAL_PLAN: Grant(Reach.OWN, _PLANNERS),
         Right.RECORD_MEETING: Grant(Reach.OWN, _FIELD),
         Right.RECORD_OBSTACLE: Grant(Reach.OWN, _FIELD),
         Right.PLAN_TOUR: Grant(Reach.OWN, _PLANNERS),

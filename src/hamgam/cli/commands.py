@@ -99,6 +99,17 @@ A second run adds what is missing and invites nobody twice.
 - `hamgam load water.xlsx gas.geojson`
 """,
         ),
+        "requests": (
+            "hamgam.web.commands.requests:requests",
+            """Bring in the export of the 137 line: CSV, Excel, Open311 XML or JSON.
+
+The same number is the same report, so the same file may come every day. Every row that cannot come
+is said with its reason; callers' names and telephone numbers are never read.
+
+- `hamgam requests 137.xlsx --check`
+- `hamgam requests 137.xlsx`
+""",
+        ),
         "serve": (
             "hamgam.web.commands.serve:serve",
             """Serve the site and the API, with the job worker inside.

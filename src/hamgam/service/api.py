@@ -12,6 +12,8 @@ from hamgam.agencies.doors import Door, acting_of
 from hamgam.agencies.http import Cursor, Limit, listed
 from hamgam.agencies.queries import agency_of
 from hamgam.agencies.rights import Right
+from hamgam.exchange.complaints import complaints_in
+from hamgam.exchange.table import Table
 from hamgam.kit.fields import (
     Day,
     Flag,
@@ -30,13 +32,14 @@ from hamgam.register.actions.rows import acting_agency
 from hamgam.register.queries import streets
 from hamgam.register.views.reading import language
 from hamgam.service import queries
-from hamgam.service.actions import answering
+from hamgam.service.actions import answering, importing
 from hamgam.service.actions.reporting import MOST_TEXT, report_problem
 from hamgam.service.actions.reporting import Told as Problem
 from hamgam.service.actions.surveys import Found, record_survey
 from hamgam.service.forms import is_in_city
 from hamgam.service.limits import count_report
 from hamgam.service.models import CitizenReport, Survey
+from hamgam.service.routing import line_desk
 from hamgam.service.vocabulary import Population, SurveyMode
 
 router = Router(tags=["service"])
@@ -282,3 +285,88 @@ def post_survey(request: HttpRequest, body: SurveyIn) -> Status[Survey]:
     agency = agency_of(body.agency) if body.agency else acting_agency(by)
     found = Found(**body.model_dump(exclude={"agency"}))
     return Status(201, record_survey(by=by, agency=agency, found=found))
+
+
+class ComplaintIn(In):
+    """One complaint of the complaints line, as its export tells it: words for kind and state,
+    `received` and `closed` as days or moments."""
+
+    number: Line
+    kind: Line
+    received: Line
+    state: Line = ""
+    closed: Line = ""
+    address: Line = ""
+    lat: float | None = None
+    long: float | None = None
+    text: Free = ""
+    agency: Line = ""
+
+
+class ComplaintsIn(In):
+    """Complaints, at most 1000 at once."""
+
+    rows: Annotated[list[ComplaintIn], Field(min_length=1, max_length=1000)]
+
+
+class LostOut(Out):
+    """A row that could not be taken as it stands, and why."""
+
+    row: int
+    field: str
+    value: str
+    reason: str
+    kept: bool
+
+
+class ImportedOut(Out):
+    """What an import did, by number."""
+
+    recorded: int
+    changed: int
+    unchanged: int
+    misread: list[LostOut]
+
+
+class LinkIn(In):
+    """The report that speaks for this one from now on."""
+
+    into: PublicId
+
+
+@router.post(
+    "/citizen-reports/import",
+    response=ImportedOut,
+    auth=Door(Right.IMPORT_REPORTS),
+    operation_id="import_reports",
+)
+def post_import(request: HttpRequest, body: ComplaintsIn) -> dict[str, Any]:
+    """Bring in complaints of the complaints line; the same number is the same complaint."""
+    rows = [row.model_dump() for row in body.rows]
+    table = Table(
+        columns=list(rows[0]),
+        rows=[list(row.values()) for row in rows],
+        numbers=list(range(1, len(rows) + 1)),
+    )
+    read = complaints_in(table, "body")
+    found = importing.judged(read.rows)
+    misread = [*read.misread, *found.misread]
+    by = acting_of(request)
+    by.require(Right.IMPORT_REPORTS, line_desk().path)
+    if not found.rows:
+        faults = [{"pointer": f"#/rows/{m.row - 1}", "detail": m.reason} for m in misread]
+        raise Refused("validation", errors=faults)
+    tally = importing.import_reports(by=by, rows=found.rows, source="api")
+    told = {name: getattr(tally, name) for name in ("recorded", "changed", "unchanged")}
+    return told | {"misread": misread}
+
+
+@router.post(
+    "/citizen-reports/{report_id}/link",
+    response=ReportOut,
+    auth=Door(Right.ANSWER_REPORT),
+    operation_id="link_reports",
+)
+def post_link(request: HttpRequest, report_id: PublicId, body: LinkIn) -> CitizenReport:
+    """Link a report to another of the same problem."""
+    return answering.link_reports(by=acting_of(request), report=report_id, into=body.into)

@@ -25,7 +25,7 @@ TWIN_AGE = timedelta(days=30)
 
 def reports() -> QuerySet[CitizenReport]:
     """Every report, for who shows only what is everybody's."""
-    return CitizenReport.objects.select_related("agency", "work").order_by("-pk")
+    return CitizenReport.objects.select_related("agency", "work", "joined").order_by("-pk")
 
 
 def reports_of(acting: Acting) -> QuerySet[CitizenReport]:

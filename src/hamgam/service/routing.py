@@ -88,5 +88,10 @@ def route(
         return found
     if kind.agency in known:
         return Route(agency=known[kind.agency], by="kind")
-    root = known.get(serving().fallback) or next(iter(known.values()))
-    return Route(agency=root, by="fallback")
+    return Route(agency=line_desk(known), by="fallback")
+
+
+def line_desk(known: dict[str, Agency] | None = None) -> Agency:
+    """The desk that the city names for whatever fits nowhere, and for the complaints line."""
+    told = {row.key: row for row in agencies()} if known is None else known
+    return told.get(serving().fallback) or next(iter(told.values()))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from hamgam.service import open311
-from hamgam.service.views import desk, reporting
+from hamgam.service.views import desk, importing, reporting
 
 urlpatterns: list[URLPattern] = [
     path("requests/", desk.reports, name="citizen_reports"),
+    path("requests/import", importing.import_reports, name="import_reports"),
     path("requests/new", reporting.report, name="report_problem"),
     path("requests/follow/<str:secret>", reporting.follow, name="follow_report"),
     path("requests/follow/<str:secret>/confirm", reporting.confirm, name="confirm_solution"),
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("requests/<str:report_id>/solve", desk.solve, name="solve_report"),
     path("requests/<str:report_id>/decline", desk.decline, name="decline_report"),
     path("requests/<str:report_id>/pass_on", desk.pass_on, name="pass_on_report"),
+    path("requests/<str:report_id>/link", desk.link, name="link_reports"),
     path("requests/<str:report_id>/publish", desk.publish, name="publish_report"),
     path("discovery.<str:form>", open311.discovery, name="open311_discovery"),
     path("open311/v2/services.<str:form>", open311.services, name="open311_services"),

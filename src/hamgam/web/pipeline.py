@@ -17,6 +17,9 @@ _STAKES = "hamgam.register.telling.tell_stakeholders"
 _ALARM = "hamgam.register.alarms.tell_neighbours"
 _WATCHERS = "hamgam.register.telling.tell_watchers"
 _SETTLE = "hamgam.agencies.actions.inbox.settle_items"
+_CLAIM = "hamgam.field.actions.pursuit.note_claim"
+_NEW_DAY = "hamgam.field.actions.pursuit.note_new_day"
+_DECIDED = "hamgam.coordination.actions.following.keep_decisions"
 
 FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -68,6 +71,7 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "promises_reminded": (),
         "record_received": (),
         "record_settled": (),
+        "sighting_recorded": (),
         "directive_issued": (),
         "directive_answered": (_SETTLE,),
         "sprint_opened": (),
@@ -89,7 +93,7 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "meeting_called": (),
         "agenda_extended": (),
         "presence_noted": (),
-        "item_concluded": (),
+        "item_concluded": (_DECIDED,),
         "meeting_closed": (),
         "permit_applied_for": (),
         "session_called": (),
@@ -136,17 +140,21 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "start_decided": (),
         "phase_added": (),
         "phase_passed": (),
+        "phase_held": (),
+        "stage_condition_told": (),
         "term_opened": (),
         "term_promise_made": (),
         "proposal_made": (),
         "proposal_answered": (),
         "stake_recorded": (),
         "commitment_made": (_SETTLE,),
-        "commitment_postponed": (_SETTLE,),
-        "commitment_fulfilled": (_SETTLE,),
+        "commitment_postponed": (_NEW_DAY, _SETTLE),
+        "commitment_fulfilled": (_SETTLE, _CLAIM),
         "party_added": (),
         "party_removed": (_SETTLE,),
         "problem_reported": (),
+        "reports_imported": (),
+        "reports_linked": (_SETTLE,),
         "report_joined": (),
         "report_answered": (_SETTLE,),
         "report_passed_on": (_SETTLE,),

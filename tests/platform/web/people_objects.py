@@ -19,13 +19,14 @@ def furnish_people(city: City, made: Any, owner: str, canary: str) -> None:
     row, _ = report_problem(by=NOBODY, told=told)
     assert row.agency.key == owner
     made.hidden["report_id"] = [row.public_id]
+    made.shared["main_report"] = [report_problem(by=NOBODY, told=told)[0].public_id]
     said = Said(said_by=canary, said_on=city.today, text=canary, source=canary)
     project = made.hidden["project_id"][0]
     stated = record_statement(by=city.acting(owner), project=project, said=said)
     made.hidden["statement_id"] = [stated.public_id]
 
 
-def people_bodies(owner: str, today: date) -> dict[str, Any]:
+def people_bodies(owner: str, today: date, into: str) -> dict[str, Any]:
     """A sound body for each operation of service and showcase."""
     words, day = {"words": "x"}, today.isoformat()
     return {
@@ -38,6 +39,18 @@ def people_bodies(owner: str, today: date) -> dict[str, Any]:
         "decline_report": words,
         "pass_on_report": {"to": "gas", "words": "x"},
         "publish_report": words,
+        "link_reports": {"into": into},
+        "import_reports": {
+            "rows": [
+                {
+                    "number": "137-1",
+                    "kind": "litter",
+                    "received": day,
+                    "lat": 36.2,
+                    "long": 59.7,
+                }
+            ]
+        },
         "record_survey": {
             "agency": owner,
             "title": "x",

@@ -80,7 +80,7 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
     person = city.person(OWNER).public_id
     return {
         **plan_bodies(city, OWNER),
-        **people_bodies(OWNER, city.today),
+        **people_bodies(OWNER, city.today, made.shared["main_report"][0]),
         **field_bodies(city, made, OWNER),
         "record_work": {"agency": OWNER, "title": "x"},
         "edit_work": {"title": "x"},

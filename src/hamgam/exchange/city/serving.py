@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,7 @@ from hamgam.exchange.city.tables import Faults, Table, read_toml
 from hamgam.exchange.city.values import CityError, Names
 
 FILE = "service.toml"
+_SITE = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{2,5})?")
 
 
 class Mode(StrEnum):
@@ -26,11 +28,12 @@ class ProblemKind:
     """A kind of problem people report: whose it is and by how many days it is answered and solved.
 
     `near_works` leads to the agency that digs there, `district` to the district's municipality
-    before `agency`.
+    before `agency`. `also` are other names of the same, as the complaints line writes them.
     """
 
     key: str
     names: Names
+    also: tuple[str, ...]
     agency: str
     near_works: bool
     district: bool
@@ -53,7 +56,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
-    """What a city sets for its people; distances in metres."""
+    """What a city sets for its people; distances in metres. `embed_in` are the sites that may show
+    the public map in a frame, as `https://www.example.org`."""
 
     kinds: tuple[ProblemKind, ...]
     ways: tuple[Way, ...]
@@ -62,6 +66,7 @@ class Serving:
     near_m: float
     twin_m: float
     keep_contact_days: int
+    embed_in: tuple[str, ...]
 
     def kind(self, key: str) -> ProblemKind | None:
         """The kind of that key; None when there is none."""
@@ -85,6 +90,7 @@ def load_serving(name_or_path: str | Path) -> Serving:
         near_m=top.positive("near_m"),
         twin_m=top.positive("twin_m"),
         keep_contact_days=_days(top, "keep_contact_days"),
+        embed_in=_sites(top),
     )
     top.refuse_others()
     if not found.kinds:
@@ -98,10 +104,19 @@ def _days(table: Table, key: str) -> int:
     return max(round(table.positive(key)), 1)
 
 
+def _sites(top: Table) -> tuple[str, ...]:
+    told = top.texts("embed_in")
+    for site in told:
+        if not _SITE.fullmatch(site):
+            top.fault("embed_in", "is no site", site, "for example https://www.example.org")
+    return told
+
+
 def _kind(table: Table) -> ProblemKind:
     kind = ProblemKind(
         key=table.get("key", str),
         names=table.names(),
+        also=table.texts("also"),
         agency=table.get("agency", str),
         near_works=table.get("near_works", bool, False),
         district=table.get("district", bool, False),

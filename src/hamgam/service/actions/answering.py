@@ -1,4 +1,4 @@
-"""What an owner does with a report: answer, pass on, solve, decline, publish."""
+"""What an owner does with a report: answer, pass on, solve, decline, link, publish."""
 
 from __future__ import annotations
 
@@ -92,6 +92,32 @@ def pass_on_report(*, by: Acting, report: str, to: Agency, words: str) -> Citize
         record_fact("report_passed_on", subject=row.public_id, payload={"to": to.key})
         lay_on_desk(row)
         tell(row, Move.HAND_ON)
+    return row
+
+
+def link_reports(*, by: Acting, report: str, into: str) -> CitizenReport:
+    """Link a report to another of the same problem, which speaks for it from then on: its reporter
+    is told of that one's steps and may confirm its solution. The owner's people; records
+    `reports_linked`."""
+    with deed(by):
+        row = _taken(by, report)
+        main = CitizenReport.objects.select_for_update().filter(public_id=into.strip()).first()
+        if main is None:
+            raise Refused("not_found")
+        main = main.joined or main
+        if main.pk == row.pk:
+            raise Refused("state")
+        row.joined = main
+        row.state, row.version = moved(row, Move.JOIN).value, row.version + 1
+        row.save(update_fields=["joined", "state", "version"])
+        ReportStep.objects.create(
+            report=row, move=Move.JOIN.value, agency=row.agency, at=timezone.now()
+        )
+        for twin in row.twins.all():
+            twin.joined = main
+            twin.save(update_fields=["joined"])
+        record_fact("reports_linked", subject=row.public_id, payload={"into": main.public_id})
+        tell(row, Move.JOIN)
     return row
 
 

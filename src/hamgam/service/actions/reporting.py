@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
@@ -169,15 +169,15 @@ def lay_on_desk(row: CitizenReport) -> None:
 
 
 def tell(row: CitizenReport, move: Move) -> None:
-    """Put word of a move into the outbox, where its reporter left an address."""
-    contact = Contact.objects.filter(report=row).first()
-    if contact is None:
-        return
-    for address, is_sms in ((contact.phone, True), (contact.email, False)):
-        if address:
-            News.objects.create(
-                contact=contact, move=move.value, is_sms=is_sms, queued=timezone.now()
-            )
+    """Put word of a move into the outbox, where its reporter left an address, and whoever reported
+    the same."""
+    contacts = Contact.objects.filter(Q(report=row) | Q(report__joined=row)).order_by("pk")
+    for contact in contacts:
+        for address, is_sms in ((contact.phone, True), (contact.email, False)):
+            if address:
+                News.objects.create(
+                    contact=contact, move=move.value, is_sms=is_sms, queued=timezone.now()
+                )
 
 
 def moved(row: CitizenReport, move: Move) -> State:

@@ -17,9 +17,10 @@ from hamgam.service import queries
 from hamgam.service.actions import answering
 from hamgam.service.models import CitizenReport
 from hamgam.service.photos import MEDIA_TYPE, photo_of
+from hamgam.service.routing import line_desk
 from hamgam.service.settings_of_city import serving
 from hamgam.service.speaking import as_asked
-from hamgam.service.telling import told_report
+from hamgam.service.telling import PublicReport, told_report
 from hamgam.service.workflow import OPEN
 
 MOST_LISTED = 100
@@ -44,6 +45,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "reports": [told_report(row, spoken) for row in rows[:MOST_LISTED]],
         "kinds": [(k.key, k.names.get(spoken.value, k.key)) for k in serving().kinds],
         "may_answer": may_answer,
+        "may_import": acting.may(Right.IMPORT_REPORTS, line_desk().path),
         "asked": request.GET,
     }
     return render(request, "service/reports.html", told)
@@ -68,12 +70,21 @@ def report(request: HttpRequest, report_id: str) -> HttpResponse:
         "own_words": row.text if is_owner else "",
         "sees_photo": bool(row.photo_digest) and (is_owner or row.photo_is_public),
         "agencies": agencies() if is_owner else (),
+        "near": _near(row) if is_owner else (),
+        "main": row.joined,
+        "twins": list(row.twins.order_by("pk")[:MOST_LISTED]),
         "routed_by": row.routed_by,
         "number_137": row.number_137,
         "work": row.work if row.work is not None and row.work.sharing == "public" else None,
         "today": today(),
     }
     return render(request, "service/citizen_report.html", told)
+
+
+def _near(row: CitizenReport) -> list[PublicReport]:
+    """Open reports that may tell of the same problem, for the owner to link it with."""
+    found = queries.twins(row.kind, row.shape)
+    return [told_report(twin, language()) for twin in found if twin.pk != row.pk]
 
 
 @door(Right.READ_PUBLIC)
@@ -130,6 +141,16 @@ def pass_on(request: HttpRequest, report_id: str) -> HttpResponse:
         by=acting_of(request), report=report_id, to=to, words=_words(request)
     )
     return _done(request, row)
+
+
+@door(Right.ANSWER_REPORT)
+@require_POST
+def link(request: HttpRequest, report_id: str) -> HttpResponse:
+    """Link a report to another of the same problem."""
+    into = request.POST.get("into", "")[:24]
+    return _done(
+        request, answering.link_reports(by=acting_of(request), report=report_id, into=into)
+    )
 
 
 @door(Right.ANSWER_REPORT)

@@ -82,8 +82,9 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def followed(request: HttpRequest, secret: str) -> CitizenReport:
-    """The report whose secret stands in the address."""
-    return queries.report_by(secret)
+    """The report whose secret stands in the address, or the one that speaks for it."""
+    row = queries.report_by(secret)
+    return row.joined or row
 
 
 @door(Right.REPORT_PROBLEM)
@@ -92,15 +93,17 @@ def followed(request: HttpRequest, secret: str) -> CitizenReport:
 @as_asked
 def follow(request: HttpRequest, secret: str) -> HttpResponse:
     """Where one's own report stands; who holds the address may say whether it was solved."""
-    row = followed(request, secret)
+    own, row = queries.report_by(secret), followed(request, secret)
     told = {
         "report": told_report(row, language(), steps=True),
         "secret": secret,
-        "own_words": row.text,
+        "number": own.public_id,
+        "is_linked": own.joined_id is not None,
+        "own_words": own.text,
         "address": request.build_absolute_uri(reverse("follow_report", args=[secret])),
         "may_judge": row.state == State.SOLVED,
         "may_dispute": row.state in {State.SOLVED, State.DECLINED},
-        "contact": getattr(row, "contact", None),
+        "contact": getattr(own, "contact", None),
         "phone": serving().phone,
     }
     response = render(request, "service/follow.html", told)
@@ -129,7 +132,7 @@ def dispute(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def erase(request: HttpRequest, secret: str) -> HttpResponse:
     """Forget who reported it."""
-    row = erase_reporter(by=acting_of(request), report=followed(request, secret))
+    row = erase_reporter(by=acting_of(request), report=queries.report_by(secret))
     return redirect("citizen_report", row.public_id)
 
 
