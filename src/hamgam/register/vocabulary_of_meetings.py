@@ -23,6 +23,10 @@ class MeetingKind(StrEnum):
     WALK = "walk"
 
 
+OWN_PROTOCOL = frozenset({MeetingKind.SITE, MeetingKind.COMMISSION})
+"""Kinds that a capability calls by stricter rules of its own; the plain deeds do not call them."""
+
+
 class PlaceKind(StrEnum):
     """Where it is held."""
 

@@ -37,6 +37,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "not_competent": 409,
         "unfinished": 409,
         "same_person": 409,
+        "own_protocol": 409,
         "not_at_site": 409,
         "above_authority": 409,
         "nothing_to_visit": 409,

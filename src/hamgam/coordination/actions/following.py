@@ -13,9 +13,11 @@ from hamgam.coordination.actions.telling import tell_parties
 from hamgam.coordination.bridge import placements_of, settling
 from hamgam.coordination.clocks import rung_of, runs_out
 from hamgam.coordination.models import Case, CaseWork, Settlement
+from hamgam.coordination.models.permits import Application
 from hamgam.coordination.queries import settlement_of
 from hamgam.coordination.workflow import OPEN, UNBOUND, UNSETTLED, Move, State
 from hamgam.engine.overlaps.settling import Placement
+from hamgam.kit.refusals import Refused
 from hamgam.ledger.models import Fact
 from hamgam.register.actions.lifting import lift_windows
 from hamgam.register.actions.windows import Days, set_window
@@ -23,7 +25,7 @@ from hamgam.register.models import Work
 from hamgam.register.vocabulary import FindingState, WindowKind
 
 
-def _actor(fact: Fact) -> Acting:
+def actor_of(fact: Fact) -> Acting:
     """The fact's own actor, for deeds that follow of it."""
     agency = Agency.objects.filter(key=fact.agency).first()
     return Acting(actor=fact.actor, agency=agency, request=fact.request)
@@ -39,8 +41,16 @@ def write_windows(fact: Fact) -> None:
     for placement in placements_of(settlement.option.placements):
         first, last = placement.spans[0], placement.spans[-1]
         days = Days(begins=first.begins, ends=last.ends, source=settlement.public_id)
-        by = _actor(fact)
+        by = actor_of(fact)
         set_window(by=by, of=works[placement.ref], kind=WindowKind.AGREED, days=days)
+
+
+def keep_decisions(fact: Fact) -> None:
+    """Follow-up: an application to dig is decided by its own deeds, which write the permit; the
+    minutes alone do not conclude it (`own_protocol`)."""
+    about = json.loads(fact.payload).get("about")
+    if about and Application.objects.filter(public_id=about).exists():
+        raise Refused("own_protocol")
 
 
 def _works_of(fact: Fact) -> list[str]:
@@ -81,7 +91,7 @@ def _check_bound(row: CaseWork, fact: Fact) -> None:
     settlement = settlement_of(row.case)
     if settlement is None or is_kept(row.work, placement_in(settlement, row.work)):
         return
-    lift_windows(by=_actor(fact), source=settlement.public_id)
+    lift_windows(by=actor_of(fact), source=settlement.public_id)
     _end(row.case, Move.BREAK)
     tell_parties(row.case, "case_broken")
 

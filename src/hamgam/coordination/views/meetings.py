@@ -26,7 +26,7 @@ from hamgam.register.models import Meeting
 from hamgam.register.queries_of_meetings import meetings_visible_to
 from hamgam.register.views.history import story_of
 from hamgam.register.views.reading import language
-from hamgam.register.vocabulary_of_meetings import MeetingKind, Outcome
+from hamgam.register.vocabulary_of_meetings import OWN_PROTOCOL, MeetingKind, Outcome
 
 BEGINS_AT = time(9, 0)
 
@@ -41,7 +41,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kind=kind)
     context = {
         "page": listing(rows, request.GET.get("page")),
-        "kinds": [kind for kind in MeetingKind if kind is not MeetingKind.COMMISSION],
+        "kinds": [kind for kind in MeetingKind if kind not in OWN_PROTOCOL],
         "may_call": acting.may(Right.RECORD_MEETING) and acting.agency is not None,
     }
     return render(request, "coordination/meetings.html", context)
@@ -60,12 +60,14 @@ def meeting(request: HttpRequest, meeting_id: str) -> HttpResponse:
     """One meeting: agenda, who was there, what each item came to."""
     acting, row = acting_of(request), _meeting(request, meeting_id)
     may = acting.may(Right.RECORD_MEETING, row.agency.path, subject=row.public_id)
+    is_at_site = row.kind == MeetingKind.SITE
     items = list(row.items.all().order_by("number"))
     context = {
         "meeting": row,
         "items": items,
         "present": list(row.present.all()),
-        "may": may and row.closed is None,
+        "may": may and row.closed is None and not is_at_site,
+        "is_at_site": is_at_site,
         "left": sum(item.outcome == Outcome.OPEN for item in items),
         "outcomes": [outcome for outcome in Outcome if outcome is not Outcome.OPEN],
         "agencies": list(agencies()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 
@@ -17,6 +18,7 @@ from hamgam.field.queries import follow_ups_visible_to
 from hamgam.field.vocabulary import ReasonCode, Rung
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
+from hamgam.ledger.models import Fact
 from hamgam.register.actions.promises import fulfil_commitment, postpone_commitment
 from hamgam.register.actions.rows import iso
 from hamgam.register.models import Commitment
@@ -66,15 +68,24 @@ def prove_promise(*, by: Acting, commitment: str, version: int, on: date, proof:
     with deed(by):
         row = _in_hand(by, commitment)
         fulfil_commitment(by=by, commitment=commitment, version=version, on=on, proof=proof)
-        row.claimed_by = by.actor
-        row.save(update_fields=["claimed_by"])
-        put_in_inbox(
-            Agency.objects.get(pk=_desk_of(row)),
-            kind="promise_to_verify",
-            subject=commitment,
-            about={"officer": row.officer.full_name},
-        )
+        row.refresh_from_db()
     return row
+
+
+def note_claim(fact: Fact) -> None:
+    """Whatever door a followed promise was told kept at: who said so is remembered, and its officer
+    is asked to see for himself. A follow-up of `commitment_fulfilled`."""
+    row = FollowUp.objects.filter(commitment__public_id=fact.subject).first()
+    if row is None:
+        return
+    row.claimed_by = fact.actor
+    row.save(update_fields=["claimed_by"])
+    put_in_inbox(
+        Agency.objects.get(pk=_desk_of(row)),
+        kind="promise_to_verify",
+        subject=fact.subject,
+        about={"officer": row.officer.full_name},
+    )
 
 
 def _desk_of(row: FollowUp) -> int:
@@ -131,10 +142,24 @@ def extend_promise(
     records `commitment_postponed`."""
     with deed(by):
         row = _in_hand(by, commitment)
-        postpone_commitment(by=by, commitment=commitment, version=version, due=due)
-        row.reason, row.reminded_percent = reason.value, 0
-        row.save(update_fields=["reason", "reminded_percent"])
+        postpone_commitment(
+            by=by, commitment=commitment, version=version, due=due, reason=reason.value
+        )
+        row.refresh_from_db()
     return row
+
+
+def note_new_day(fact: Fact) -> None:
+    """A followed promise moves with its reason or not at all (`own_protocol`), and its reminders
+    begin anew. A follow-up of `commitment_postponed`."""
+    row = FollowUp.objects.filter(commitment__public_id=fact.subject).first()
+    if row is None:
+        return
+    reason = str(json.loads(fact.payload)["reason"])
+    if reason not in set(ReasonCode):
+        raise Refused("own_protocol")
+    row.reason, row.reminded_percent = reason, 0
+    row.save(update_fields=["reason", "reminded_percent"])
 
 
 def remind(by: Acting, today: date) -> int:

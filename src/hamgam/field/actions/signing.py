@@ -16,7 +16,7 @@ from hamgam.field.models import FollowUp, SiteItem, SiteMeeting, SitePresence
 from hamgam.field.vocabulary import Rung
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
-from hamgam.register.actions.meetings import close_meeting
+from hamgam.register.actions.meetings import seal_minutes
 from hamgam.register.actions.papers import keep_picture
 from hamgam.register.actions.rows import iso
 from hamgam.register.models import Meeting
@@ -73,7 +73,7 @@ def close_site_meeting(*, by: Acting, meeting: str) -> Meeting:
         row = open_site_meeting(by, meeting)
         if missing := what_is_missing(row):
             raise Refused("unfinished", missing=missing)
-        row = close_meeting(by=by, meeting=meeting)
+        seal_minutes(row)
         for side in SiteItem.objects.filter(item__meeting=row).select_related(
             "item__commitment", "obstacle__block", "officer"
         ):

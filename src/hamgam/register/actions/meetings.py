@@ -17,7 +17,12 @@ from hamgam.register.actions.rows import in_hand
 from hamgam.register.models import Commitment
 from hamgam.register.models.meetings import Meeting, MeetingItem, Presence
 from hamgam.register.queries_of_meetings import meetings_visible_to
-from hamgam.register.vocabulary_of_meetings import MeetingKind, Outcome, PlaceKind
+from hamgam.register.vocabulary_of_meetings import (
+    OWN_PROTOCOL,
+    MeetingKind,
+    Outcome,
+    PlaceKind,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +40,10 @@ class Call:
 
 def call_meeting(*, by: Acting, agency: Agency, call: Call) -> Meeting:
     """Call a meeting with its agenda. The field and the planners of the agency that keeps it;
-    records `meeting_called`."""
+    records `meeting_called`. Refuses (`own_protocol`) a kind that is called elsewhere."""
     by.require(Right.RECORD_MEETING, agency.path)
+    if call.kind in OWN_PROTOCOL:
+        raise Refused("own_protocol")
     with deed(by):
         row = new_meeting(agency, call)
         record_fact("meeting_called", subject=row.public_id, payload={"kind": call.kind.value})
@@ -67,10 +74,19 @@ def open_meeting(by: Acting, public_id: str) -> Meeting:
     return row
 
 
+def _plain_meeting(by: Acting, public_id: str) -> Meeting:
+    """The meeting, as `open_meeting`; refuses (`own_protocol`) one at a site, whose minutes ask for
+    more: who owes it, who follows it up, by what one knows that somebody stood there."""
+    row = open_meeting(by, public_id)
+    if row.kind == MeetingKind.SITE:
+        raise Refused("own_protocol")
+    return row
+
+
 def add_item(*, by: Acting, meeting: str, title: str, subject: str = "") -> MeetingItem:
     """Put something more on the agenda. Those who keep the meeting; records `agenda_extended`."""
     with deed(by):
-        row = open_meeting(by, meeting)
+        row = _plain_meeting(by, meeting)
         number = row.items.count() + 1
         item = MeetingItem.objects.create(meeting=row, number=number, subject=subject, title=title)
         record_fact("agenda_extended", subject=row.public_id, payload={"number": number})
@@ -81,7 +97,7 @@ def note_presence(*, by: Acting, meeting: str, agency: Agency, who: tuple[str, s
     """Note somebody who was there, by name and post. Those who keep the meeting; records
     `presence_noted`."""
     with deed(by):
-        row = open_meeting(by, meeting)
+        row = _plain_meeting(by, meeting)
         name, post = who
         found = Presence.objects.create(
             meeting=row, agency=agency, name=name, post=post, signed=timezone.now()
@@ -113,14 +129,20 @@ class Conclusion:
 
 
 def conclude_item(*, by: Acting, meeting: str, number: int, conclusion: Conclusion) -> MeetingItem:
-    """Say what an item came to. Those who keep the meeting; records `item_concluded`."""
+    """Say what an item came to. Those who keep the meeting; records `item_concluded`. What is
+    decided by a deed of its own, as an application to dig, is concluded by that (`own_protocol`).
+    """
     with deed(by):
-        row = open_meeting(by, meeting)
+        row = _plain_meeting(by, meeting)
         item = row.items.filter(number=number).first()
         if item is None:
             raise Refused("not_found")
         conclude(item, conclusion)
-        payload = {"number": number, "outcome": conclusion.outcome.value}
+        payload = {
+            "number": number,
+            "outcome": conclusion.outcome.value,
+            "about": item.subject,
+        }
         record_fact("item_concluded", subject=row.public_id, payload=payload)
     return item
 
@@ -139,22 +161,27 @@ def close_meeting(*, by: Acting, meeting: str) -> Meeting:
     each decision and promise becomes its owner's commitment. Those who keep the meeting; records
     `meeting_closed`."""
     with deed(by):
-        row = open_meeting(by, meeting)
-        items = list(row.items.select_related("owner"))
-        if any(item.outcome == Outcome.OPEN for item in items) or not row.present.exists():
-            raise Refused("unfinished")
-        for item in items:
-            if item.owner is not None and item.due is not None:
-                item.commitment = Commitment.objects.create(
-                    agency=item.owner,
-                    text=item.words[:500],
-                    subject=item.subject,
-                    first_due=item.due,
-                    due=item.due,
-                )
-                item.save(update_fields=["commitment"])
-        row.closed = timezone.now()
-        row.version += 1
-        row.save()
-        record_fact("meeting_closed", subject=row.public_id, payload={"items": len(items)})
+        row = _plain_meeting(by, meeting)
+        seal_minutes(row)
     return row
+
+
+def seal_minutes(row: Meeting) -> None:
+    """Sign the minutes of a meeting in hand, as `close_meeting`; part of several deeds."""
+    items = list(row.items.select_related("owner"))
+    if any(item.outcome == Outcome.OPEN for item in items) or not row.present.exists():
+        raise Refused("unfinished")
+    for item in items:
+        if item.owner is not None and item.due is not None:
+            item.commitment = Commitment.objects.create(
+                agency=item.owner,
+                text=item.words[:500],
+                subject=item.subject,
+                first_due=item.due,
+                due=item.due,
+            )
+            item.save(update_fields=["commitment"])
+    row.closed = timezone.now()
+    row.version += 1
+    row.save()
+    record_fact("meeting_closed", subject=row.public_id, payload={"items": len(items)})

@@ -86,14 +86,17 @@ def _open(by: Acting, commitment: str, version: int) -> Commitment:
     return row
 
 
-def postpone_commitment(*, by: Acting, commitment: str, version: int, due: date) -> Commitment:
+def postpone_commitment(
+    *, by: Acting, commitment: str, version: int, due: date, reason: str = ""
+) -> Commitment:
     """Move a deadline; the first one is kept and counts. Its agency's people; records
-    `commitment_postponed`."""
+    `commitment_postponed`. A promise that is followed needs its reason (`own_protocol`)."""
     with deed(by):
         row = _open(by, commitment, version)
         row.due, row.version = due, row.version + 1
         row.save(update_fields=["due", "version"])
-        record_fact("commitment_postponed", subject=row.public_id, payload={"due": iso(due)})
+        payload = {"due": iso(due), "reason": reason}
+        record_fact("commitment_postponed", subject=row.public_id, payload=payload)
     return row
 
 
