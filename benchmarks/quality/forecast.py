@@ -7,7 +7,9 @@ beside two peers: the plan as it stood, and the plan stretched by SPI(t). Below 
 the mean over all dates and the mean over projects, for some have many more dates than others.
 
 Nothing of a project forecasts itself: its class is made of the other projects, and so is the weight
-of the two views (by their losses on the others).
+of the two views (by their losses on the others), and so is how much later P80 is told than drawn
+(by the conformal margin of what the others' P80 missed, in parts of their planned durations).
+"P80 drawn" is the P80 without that margin.
 """
 
 from __future__ import annotations
@@ -33,7 +35,12 @@ from hamgam.engine.completion.forecast import (
     forecast,
 )
 from hamgam.engine.completion.problem.projects import Relation
-from hamgam.engine.measures.uncertainty import ReferenceClass, blend_weight, pinball_loss
+from hamgam.engine.measures.uncertainty import (
+    ReferenceClass,
+    blend_weight,
+    conformal_margin,
+    pinball_loss,
+)
 
 HOURS_A_DAY = 8
 HORIZON_DAYS = 3000
@@ -51,15 +58,29 @@ class Case:
     by_class: tuple[float, float]
     as_planned: float
     stretched: float
+    planned_days: float
+    """The whole planned duration, by which misses of different projects are compared."""
     tasks_weight: float = 0.5
+    later_share: float = 0.0
+    """How much later P80 is told than drawn, as a share of the whole planned duration."""
 
     @property
     def p50(self) -> float:
         return self._blend(0)
 
     @property
-    def p80(self) -> float:
+    def drawn(self) -> float:
+        """P80 before the margin."""
         return self._blend(1)
+
+    @property
+    def p80(self) -> float:
+        return max(self.drawn + self.later_share * self.planned_days, self.p50)
+
+    @property
+    def miss(self) -> float:
+        """How far the truth lay behind the P80 drawn, in whole planned durations."""
+        return (self.true_days - self.drawn) / self.planned_days
 
     def _blend(self, at: int) -> float:
         weight = self.tasks_weight
@@ -155,6 +176,7 @@ def case_at(project: Frozen, report: dict[str, Any], draws: int) -> Case:
         by_class=(answer.by_class_p50 or 0.0, answer.by_class_p80 or 0.0),
         as_planned=max((project.planned - status).days, 0),
         stretched=max(whole * pace - elapsed, 0),
+        planned_days=whole,
     )
 
 
@@ -228,7 +250,18 @@ def earned_share(project: Frozen, told: dict[int, dict[str, Any]], status: date)
     return earned / planned if planned else 1.0
 
 
-COLUMNS = "project", "dates", "P50 covers", "P80 covers", "loss P50", "plan", "SPI", "loss P80"
+COLUMNS = (
+    "project",
+    "dates",
+    "P50 covers",
+    "P80 drawn",
+    "P80 covers",
+    "loss P50",
+    "plan",
+    "SPI",
+    "P80 drawn",
+    "loss P80",
+)
 
 
 def show(cases: list[Case]) -> None:
@@ -242,7 +275,9 @@ def show(cases: list[Case]) -> None:
     table.add_row("mean of dates", str(len(cases)), *written(figures(cases)))
     each = np.array([figures(own) for own in groups.values()])
     table.add_row("mean of projects", str(len(groups)), *written(each.mean(axis=0)))
-    Console(width=120).print(table)
+    console = Console(width=120)
+    console.print(table)
+    console.print(losing(cases))
 
 
 def by_project(cases: list[Case]) -> dict[str, list[Case]]:
@@ -251,7 +286,7 @@ def by_project(cases: list[Case]) -> dict[str, list[Case]]:
 
 
 def figures(cases: list[Case]) -> list[float]:
-    """Coverage of P50 and P80, then the losses in the order of the table."""
+    """Coverage of P50, P80 drawn and P80, then the losses in the order of the table."""
     n = len(cases)
 
     def loss(field: str, p: float) -> float:
@@ -259,16 +294,18 @@ def figures(cases: list[Case]) -> list[float]:
 
     return [
         sum(c.true_days <= c.p50 for c in cases) / n,
+        sum(c.true_days <= c.drawn for c in cases) / n,
         sum(c.true_days <= c.p80 for c in cases) / n,
         loss("p50", 0.5),
         loss("as_planned", 0.5),
         loss("stretched", 0.5),
+        loss("drawn", 0.8),
         loss("p80", 0.8),
     ]
 
 
 def written(values: Sequence[float]) -> list[str]:
-    return [f"{share:.0%}" for share in values[:2]] + [f"{loss:.1f}" for loss in values[2:]]
+    return [f"{share:.0%}" for share in values[:3]] + [f"{loss:.1f}" for loss in values[3:]]
 
 
 def weighted(cases: list[Case]) -> list[Case]:
@@ -284,6 +321,24 @@ def weighted(cases: list[Case]) -> list[Case]:
         weight = blend_weight([a for a, _ in others], [b for _, b in others])
         told += [replace(case, tasks_weight=weight) for case in own]
     return told
+
+
+def calibrated(cases: list[Case]) -> list[Case]:
+    """The cases with the margin of P80 that the other projects' misses give."""
+    groups = by_project(cases)
+    told = []
+    for name, own in groups.items():
+        misses = [[c.miss for c in group] for other, group in groups.items() if other != name]
+        margin = conformal_margin(misses, 0.8) or 0.0
+        told += [replace(case, later_share=margin) for case in own]
+    return told
+
+
+def losing(cases: list[Case]) -> str:
+    """The projects whose true end lay behind P80 on more than a fifth of their dates."""
+    groups = by_project(cases)
+    late = [n for n, own in groups.items() if sum(c.true_days > c.p80 for c in own) > len(own) / 5]
+    return f"behind P80 on more than a fifth of the dates: {', '.join(late) or 'none'}"
 
 
 def view_loss(cases: list[Case], view: str) -> float:
@@ -331,7 +386,7 @@ def main() -> None:
     parser.add_argument("--projects", type=Path, required=True, help="folder of JSON projects")
     parser.add_argument("--draws", type=int, default=2000)
     options = parser.parse_args()
-    show(weighted(read_cases(options.projects, options.draws)))
+    show(calibrated(weighted(read_cases(options.projects, options.draws))))
 
 
 if __name__ == "__main__":

@@ -190,7 +190,7 @@ def test_another_seed_gives_nearly_the_same_range() -> None:
 @pytest.mark.shared_data
 @pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="shared data not present")
 def test_real_projects_are_forecast_at_each_status_date() -> None:
-    from benchmarks.quality.forecast import read_cases
+    from benchmarks.quality.forecast import calibrated, figures, read_cases, weighted
 
     cases = read_cases(SHARED / "data" / "projects" / "dslib", draws=200)
     assert len({case.project for case in cases}) == 8
@@ -198,3 +198,23 @@ def test_real_projects_are_forecast_at_each_status_date() -> None:
     assert all(0 <= case.p50 <= case.p80 for case in cases)
     dates = [case.status for case in cases if case.project == "C2014-01"]
     assert all(a < b for a, b in pairwise(dates))
+    honest = figures(calibrated(weighted(cases)))
+    assert honest[2] >= 0.8 > honest[1], "P80 covers four of five only with the margin"
+
+
+def test_a_margin_moves_p80_alone_and_never_before_p50() -> None:
+    plain = forecast(chain(30), assumptions=FEW)
+    later = forecast(chain(30), assumptions=replace(FEW, p80_later_share=0.4))
+    assert later.p50_days == plain.p50_days
+    assert later.p80_days == pytest.approx(plain.p80_days + 0.4 * 30)
+    earlier = forecast(chain(30), assumptions=replace(FEW, p80_later_share=-10))
+    assert earlier.p80_days == earlier.p50_days
+
+
+def test_a_margin_is_a_share_of_the_whole_planned_duration() -> None:
+    outside = Outside(reference=ReferenceClass(name="roads", ratios=(1.0,)), planned_days=200)
+    plain, later = (
+        forecast(chain(30), outside=outside, assumptions=replace(FEW, p80_later_share=share))
+        for share in (0.0, 0.25)
+    )
+    assert later.p80_days == pytest.approx(plain.p80_days + 50)

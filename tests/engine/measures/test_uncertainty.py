@@ -11,6 +11,7 @@ from hamgam.engine.measures.uncertainty import (
     ReferenceClass,
     blend_weight,
     class_quantile,
+    conformal_margin,
     coverage,
     crps,
     pinball_loss,
@@ -86,3 +87,30 @@ def test_the_true_quantile_has_the_smallest_pinball_loss() -> None:
 def test_a_forecast_weighs_by_its_track_record() -> None:
     assert blend_weight([], []) == 0.5
     assert blend_weight([1, 1], [3, 3]) == pytest.approx(0.75)
+
+
+def test_a_margin_counts_projects_and_not_dates() -> None:
+    nine = [[float(miss)] for miss in range(1, 10)]
+    assert conformal_margin(nine, 0.8) == 8
+    many_dates = [[1.0] * 500, *nine[1:]]
+    assert conformal_margin(many_dates, 0.8) == 8
+
+
+def test_a_margin_promises_nothing_from_too_few_projects() -> None:
+    assert conformal_margin([], 0.8) is None
+    assert conformal_margin([[0.1], [0.2], [0.3]], 0.8) is None
+    assert conformal_margin([[0.1], [0.2], [0.3], [0.4]], 0.8) == 0.4
+    with pytest.raises(ValueError, match=r"^p:"):
+        conformal_margin([[0.1]], 1.0)
+
+
+@given(st.integers(0, 10_000), st.sampled_from([4, 7, 12, 30]))
+def test_a_margin_covers_a_new_project_as_often_as_promised(seed: int, projects: int) -> None:
+    """Exact by exchangeability: of all projects left out in turn, at least p are covered."""
+    dice = random.Random(seed)
+    misses = [[dice.gauss(0, 1)] for _ in range(projects + 1)]
+    held = 0
+    for k, (own,) in enumerate(misses):
+        margin = conformal_margin(misses[:k] + misses[k + 1 :], 0.8)
+        held += margin is not None and own <= margin
+    assert held >= 0.8 * (projects + 1) - 1e-9

@@ -10,7 +10,7 @@ their past losses.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, repeat
 from math import log, sqrt
 
@@ -136,6 +136,10 @@ class Assumptions:
     draws: int = 2000
     seed: int = 0
     tasks_weight: float = 0.5
+    p80_later_share: float = 0.0
+    """How much later P80 is told than drawn, as a share of the whole planned duration (of what the
+    plan leaves, without an outside view): what past forecasts missed (`conformal_margin`). P80
+    never lies before P50."""
     record: Record = field(default_factory=Record)
     workable: Sequence[bool] = ()
     """Which calendar days after the status date can be worked; empty means all."""
@@ -161,10 +165,12 @@ def forecast(
         finish, cannot_pay = np.maximum(finish, paid), float(never.mean())
     by_tasks = [quantile(finish.tolist(), p) for p in (0.5, 0.8)]
     by_class = None
+    left = _planned_days_left(tasks, assumed)
     if outside is not None:
-        left = _planned_days_left(tasks, assumed)
         by_class = [_outside_days(outside, left, p) for p in (0.5, 0.8)]
-    return _blended(by_tasks, by_class, assumed.tasks_weight, cannot_pay)
+    told = _blended(by_tasks, by_class, assumed.tasks_weight, cannot_pay)
+    later = assumed.p80_later_share * (left if outside is None else outside.planned_days)
+    return replace(told, p80_days=max(told.p80_days + later, told.p50_days))
 
 
 def _blended(

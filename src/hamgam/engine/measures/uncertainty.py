@@ -79,6 +79,27 @@ def coverage(forecasts: Sequence[float], actuals: Sequence[float]) -> float:
     return sum(a <= f for f, a in zip(forecasts, actuals, strict=True)) / len(forecasts)
 
 
+def conformal_margin(misses: Sequence[Sequence[float]], p: float) -> float | None:
+    """By how much forecasts must be moved later so that one of a new project holds with
+    probability p.
+
+    `misses` are truth − forecast of past projects in one scale, a group for each project; every
+    project weighs the same, however many dates it has. The project to come counts as one more that
+    may have missed by anything (split conformal prediction with groups; Dunn, Wasserman and Ramdas
+    2023). None where there are too few projects to promise p. O(n log n).
+    """
+    if not 0 <= p < 1:
+        raise ValueError(f"p: {p} lies outside 0 … 1")
+    groups = [group for group in misses if group]
+    weighed = sorted((miss, 1 / len(group)) for group in groups for miss in group)
+    wanted, reached = p * (len(groups) + 1) - 1e-9, 0.0
+    for miss, weight in weighed:
+        reached += weight
+        if reached >= wanted:
+            return miss
+    return None
+
+
 def crps(draws: Sequence[float], actual: float) -> float:
     """The continuous ranked probability score of a forecast given as draws; 0 is perfect.
 
