@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from hamgam.completion import bridge
 from hamgam.completion.curves import Baseline
@@ -90,8 +91,24 @@ class Drawn:
     label_x: str
 
 
+class Foreseen(Protocol):
+    """What the picture needs of a forecast, fresh or kept."""
+
+    @property
+    def p50(self) -> date | None:
+        """None where the money never suffices in half of the futures."""
+
+    @property
+    def p80(self) -> date | None:
+        """None where it does not in a fifth."""
+
+    @property
+    def if_paid(self) -> tuple[date, date]:
+        """The range if the money comes."""
+
+
 def drawn_course(
-    project: Project, told: ProjectForecast | None, today: date, language: Language
+    project: Project, told: Foreseen | None, today: date, language: Language
 ) -> Drawn | None:
     """The picture of the course; None for a project that has not begun."""
     reports = sorted(project.progress.all(), key=lambda r: (r.on, r.pk))
@@ -139,7 +156,7 @@ def _points(reports: Sequence[Progress], name: str) -> list[tuple[date, float]]:
 
 def _scale(
     project: Project,
-    told: ProjectForecast | None,
+    told: Foreseen | None,
     reports: Sequence[Progress],
     today: date,
     language: Language,

@@ -13,7 +13,7 @@ from hamgam.agencies.models import Agency
 from hamgam.completion.actions.estimates import EstimateValues
 from hamgam.completion.actions.plans import ScenarioValues
 from hamgam.completion.question import ASSUMED_FIELDS, assumptions_of
-from hamgam.completion.vocabulary import AskedBy, ProposalKind, Reply
+from hamgam.completion.vocabulary import AskedBy, ProposalKind, Reply, Verdict
 from hamgam.exchange.portfolio.assume import Assumptions
 from hamgam.kit.digits import grouped
 from hamgam.kit.money import RIALS_PER_BILLION_TOMANS
@@ -116,6 +116,7 @@ VOCABULARIES: Mapping[str, type[StrEnum]] = {
     "asked_by": AskedBy,
     "kind": ProposalKind,
     "reply": Reply,
+    "verdict": Verdict,
 }
 
 
@@ -128,19 +129,22 @@ class DecisionForm(SpokenForm):
     reason = forms.CharField(max_length=2000)
 
 
-class PhaseForm(SpokenForm):
-    """A phase of a mega-project."""
+class ConditionForm(SpokenForm):
+    """How a condition of a stage gate stands."""
 
-    title = forms.CharField(max_length=300)
-    result = forms.CharField(max_length=500)
-    due = DayField(required=False)
-
-
-class PassForm(SpokenForm):
-    """The evidence by which a phase is passed."""
-
+    is_met = forms.BooleanField(required=False)
     on = DayField()
     evidence = forms.CharField(max_length=500)
+
+
+class GateForm(SpokenForm):
+    """What is decided at a stage gate."""
+
+    verdict = forms.ChoiceField()
+    on = DayField()
+    evidence = forms.CharField(max_length=500)
+    decided_by = forms.CharField(max_length=200, required=False)
+    number = forms.CharField(max_length=64, required=False)
 
 
 class TermForm(SpokenForm):
@@ -177,6 +181,23 @@ class BillionsField(NumberField):
         if isinstance(value, int):
             return grouped(value / RIALS_PER_BILLION_TOMANS, Language.FA, places=1)
         return value
+
+
+class PhaseForm(SpokenForm):
+    """A phase of a mega-project."""
+
+    title = forms.CharField(max_length=300)
+    result = forms.CharField(max_length=500)
+    due = DayField(required=False)
+    cost_rials = BillionsField(required=False)
+    price_year = forms.IntegerField(required=False, min_value=1300, max_value=1500)
+
+    def clean(self) -> dict[str, Any]:
+        """A cost needs the year of its prices."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("cost_rials") and not told.get("price_year"):
+            self.add_error("price_year", "price_year")
+        return told
 
 
 class ReportForm(SpokenForm):

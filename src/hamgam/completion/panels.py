@@ -12,8 +12,9 @@ from hamgam.agencies.doors import acting_of
 from hamgam.agencies.rights import Right
 from hamgam.completion import bridge, queries
 from hamgam.completion.course import drawn_course, forecast_of, opening_of
-from hamgam.completion.forms import PassForm, PhaseForm, ReportForm
+from hamgam.completion.forms import ConditionForm, GateForm, PhaseForm, ReportForm
 from hamgam.completion.gating import answer_for
+from hamgam.completion.mega import stages_of, threshold_passed
 from hamgam.completion.portfolio import standing_in
 from hamgam.completion.queries import photos_of
 from hamgam.completion.views.gate import Start
@@ -78,19 +79,24 @@ def rest(request: HttpRequest, subject: object) -> str:
 
 def phases(request: HttpRequest, subject: object) -> str:
     """The phases of a mega-project, each with what people can use and its gate."""
-    if not isinstance(subject, Project) or subject.project_class != ProjectClass.MEGA:
+    if not isinstance(subject, Project):
+        return ""
+    threshold = threshold_passed(subject, today())
+    if subject.project_class != ProjectClass.MEGA and not threshold:
         return ""
     acting, path = acting_of(request), subject.agency.path
-    rows = list(queries.phases_visible_to(acting).filter(project=subject))
-    following = next((row for row in rows if row.passed_on is None), None)
+    rows = queries.phases_visible_to(acting).filter(project=subject)
     context = {
         "project": subject,
-        "phases": rows,
-        "following": following,
+        "threshold": threshold,
+        "is_classed": subject.project_class == ProjectClass.MEGA,
+        "stages": stages_of(rows.prefetch_related("conditions", "decisions")),
         "may_add": acting.may(Right.RECORD_PROJECT, path, subject=subject.public_id),
         "may_pass": acting.may(Right.DECIDE_START, path, subject=subject.public_id),
         "phase_form": PhaseForm(language=language()),
-        "pass_form": PassForm(language=language(), initial={"on": today()}),
+        "condition_form": ConditionForm(language=language(), initial={"on": today()}),
+        "gate_form": GateForm(language=language(), initial={"on": today(), "verdict": "go"}),
+        "spoken": language().value,
     }
     return render_to_string("completion/phases.html", context, request)
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from hamgam.agencies.acting import Acting
 from hamgam.completion import bridge, queries
-from hamgam.completion.models import Adoption
+from hamgam.completion.mega import MegaProject, asks, mega_projects
+from hamgam.completion.models import Adoption, StageDecision
 from hamgam.completion.portfolio import Backlog, Standing, backlog, standing_in
+from hamgam.completion.vocabulary import Verdict
 from hamgam.exchange.documents.pdf import render_pdf
 from hamgam.kit.dates import long_day
 from hamgam.kit.digits import grouped, localise
@@ -160,6 +162,47 @@ class Writer:
         heads = ("project", "decision_number", "decided_on", "decided_by", "reason", "not_met")
         return [self.table(heads, rows, widths=[3, 1, 2, 2, 3, 4])]
 
+    def great(self) -> list[Block]:
+        """The mega-projects with the gate that comes next, and what gates decided."""
+        found = mega_projects(self.acting, self.today)[:MOST_ROWS]
+        if not found:
+            return [{"kind": "text", "text": say("mega.empty", self.language)}]
+        heads = ("project", "phases_passed", "stage_gate", "first_promise", "planned_now")
+        rows = [self._great(one) for one in found]
+        blocks = [self.table(heads, rows, widths=[4, 2, 5, 2, 2])]
+        decided = queries.stage_decisions_visible_to(self.acting)[:MOST_ROWS]
+        rows = [self._at_gate(row) for row in decided]
+        heads = ("phase", "field_verdict", "decided_by", "reason", "not_met")
+        return [*blocks, self.table(heads, rows, widths=[3, 3, 2, 3, 4])] if rows else blocks
+
+    def _great(self, one: MegaProject) -> list[str]:
+        stage = one.next_stage
+        gate = "–"
+        if stage is not None:
+            open_ones = [c.name(self.language) for c in stage.unmet]
+            gate = "؛ ".join([f"{stage.phase.title}: {stage.phase.result}", *open_ones])
+        passed = "mega.gates_open" if one.stages else "mega.none_yet"
+        told = {"open": self.number(one.passed), "all": self.number(len(one.stages))}
+        return [
+            one.project.title,
+            say(passed, self.language, **told),
+            gate,
+            self.day(one.first),
+            self.day(one.planned),
+        ]
+
+    def _at_gate(self, row: StageDecision) -> list[str]:
+        names = {ask.key: ask.names[self.language.value] for ask in asks()}
+        unmet = [names.get(key, key) for key in row.unmet] if row.verdict == Verdict.GO else []
+        number = f" ({localise(row.number, self.language)})" if row.number else ""
+        return [
+            f"{row.phase.project.title}، {row.phase.title}",
+            f"{self.say(f'verdict_{row.verdict}')}، {self.day(row.on)}",
+            f"{row.decided_by}{number}" if row.decided_by else "–",
+            row.reason,
+            "؛ ".join(unmet) or "–",
+        ]
+
     def promises(self, most: int) -> list[Block]:
         """What was promised in the term, first deadline beside today's."""
         rows = [
@@ -228,6 +271,7 @@ def council_report(acting: Acting, today: date, language: Language, *, at: datet
         blocks += [writer.title("in_force"), {"kind": "text", "text": writer.say("plans_none")}]
     blocks += [writer.title("troubled_title"), writer.troubled(MOST_ROWS)]
     blocks += [writer.title("exceptions_title"), *writer.decisions()]
+    blocks += [writer.title("great_title"), *writer.great()]
     blocks += [writer.title("promises_title"), *writer.promises(MOST_ROWS)]
     blocks += [writer.title("proposals_title"), writer.proposals()]
     data = {**writer.head("council"), "blocks": blocks}

@@ -94,6 +94,15 @@ def phases_visible_to(acting: Acting) -> QuerySet[rows.Phase]:
     return found.select_related("project__agency").order_by("project", "place")
 
 
+def stage_decisions_visible_to(acting: Acting) -> QuerySet[rows.StageDecision]:
+    """What was decided at the stage gates of mega-projects, the latest first: open to every agency
+    and the council."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.StageDecision.objects.none()
+    found = rows.StageDecision.objects.filter(shared(acting, "phase__project__"))
+    return found.select_related("phase__project__agency").order_by("-on", "-id")
+
+
 def terms_visible_to(acting: Acting) -> QuerySet[rows.Term]:
     """Terms of the city's management, the latest first."""
     found = rows.Term.objects.all() if acting.may(Right.READ_REGISTER) else rows.Term.objects.none()

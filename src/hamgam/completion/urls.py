@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hamgam.completion.views import gate, plans, portfolio, projects, term, uploads
+from hamgam.completion.views import gate, plans, portfolio, projects, stages, term, uploads
 
 urlpatterns: list[URLPattern] = [
     path("portfolio/", portfolio.portfolio, name="portfolio"),
@@ -22,8 +22,10 @@ urlpatterns: list[URLPattern] = [
     path("progress/<str:progress_id>/verify", projects.verify, name="verify_progress"),
     path("gate/", gate.gate, name="gate"),
     path("gate/<str:project_id>/decide", gate.decide, name="decide_start"),
-    path("gate/<str:project_id>/phase", gate.phase, name="add_phase"),
-    path("phases/<str:phase_id>/pass", gate.passing, name="pass_phase"),
+    path("mega/", stages.mega, name="mega"),
+    path("gate/<str:project_id>/phase", stages.phase, name="add_phase"),
+    path("phases/<str:phase_id>/conditions/<str:key>", stages.condition, name="tell_condition"),
+    path("phases/<str:phase_id>/pass", stages.passing, name="pass_phase"),
     path("term/", term.term, name="term"),
     path("term/new", term.new_term, name="open_term"),
     path("term/<str:term_id>/promise", term.promise, name="term_promise"),

@@ -29,3 +29,13 @@ class Reply(StrEnum):
     TAKEN = "taken"
     LATER = "later"
     DECLINED = "declined"
+
+
+class Verdict(StrEnum):
+    """What a stage gate was decided to do."""
+
+    GO = "go"
+    HOLD = "hold"
+    """The next phase waits."""
+    STOP = "stop"
+    """What stands is kept in use; nothing more is begun."""

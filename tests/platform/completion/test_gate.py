@@ -7,13 +7,7 @@ from tests.platform.conftest import City
 
 from hamgam.agencies.vocabulary import Role
 from hamgam.completion.actions.estimates import EstimateValues, record_estimate
-from hamgam.completion.actions.starts import (
-    Decision,
-    PhaseValues,
-    add_phase,
-    decide_start,
-    pass_phase,
-)
+from hamgam.completion.actions.starts import Decision, decide_start
 from hamgam.completion.gating import answer_for
 from hamgam.completion.models import StartDecision
 from hamgam.completion.queries import portfolio_visible_to
@@ -108,19 +102,3 @@ def test_a_decision_has_a_name_a_number_and_a_reason_and_is_a_heads(city: City) 
 def test_what_passes_needs_no_decision(city: City) -> None:
     with pytest.raises(Refused, match="state"):
         decide(city, start(city, ready=True))
-
-
-@pytest.mark.django_db
-def test_phases_are_passed_in_their_order_by_evidence(city: City) -> None:
-    row, head = start(city, ready=False), city.acting(OWNER, Role.HEAD)
-    values = PhaseValues(title="فاز", result="یک باند باز می‌شود")
-    first, second = (add_phase(by=head, project=row.public_id, values=values) for _ in range(2))
-    assert (first.place, second.place) == (1, 2)
-    with pytest.raises(Refused, match="state"):
-        pass_phase(by=head, phase=second.public_id, on=city.today, evidence="صورت‌جلسه")
-    with pytest.raises(Refused, match="validation"):
-        pass_phase(by=head, phase=first.public_id, on=city.today, evidence="")
-    pass_phase(by=head, phase=first.public_id, on=city.today, evidence="صورت‌جلسه")
-    pass_phase(by=head, phase=second.public_id, on=city.today, evidence="صورت‌جلسه")
-    with pytest.raises(Refused, match="validation"):
-        add_phase(by=head, project=row.public_id, values=PhaseValues(title="فاز", result=" "))

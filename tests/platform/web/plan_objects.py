@@ -12,7 +12,7 @@ from hamgam.completion.actions.adoption import adopt_plan
 from hamgam.completion.actions.estimates import EstimateValues, record_estimate
 from hamgam.completion.actions.plans import ScenarioValues, ask_plan, draft_scenario
 from hamgam.completion.actions.proposals import Asked, propose
-from hamgam.completion.actions.starts import PhaseValues, add_phase
+from hamgam.completion.actions.stages import PhaseValues, add_phase
 from hamgam.completion.actions.term import open_term
 from hamgam.completion.models import Plan
 from hamgam.completion.solves import keep
@@ -115,7 +115,13 @@ def plan_bodies(city: City, owner: str) -> dict[str, Any]:
         "record_estimate": {"remaining_rials": 10**12, "price_year": 1405},
         "decide_start": {"number": "۱", "on": today, "decided_by": "شهردار", "reason": "ضرورت"},
         "add_phase": {"title": "فاز", "result": "باز می‌شود"},
-        "pass_phase": {"on": today, "evidence": "صورت‌جلسه"},
+        "tell_condition": {
+            "key": "result_in_use", "is_met": True, "evidence": "صورت‌جلسه", "on": today,
+        },
+        "pass_phase": {
+            "on": today, "evidence": "صورت‌جلسه", "decided_by": "شهردار", "number": "۱",
+        },
+        "hold_phase": {"on": today, "reason": "پول نیست"},
         "upload_portfolio": {"agency": owner, "rows": [{"title": "پل نو", "remaining_rials": 1}]},
         "draft_scenario": {"agency": owner, "name": "کمتر", "changes": {"credit": {"scale": 0.8}}},
         "ask_plan": {"seconds": 5},

@@ -14,15 +14,9 @@ from hamgam.agencies.http import Cursor, IfMatch, Limit, listed, version_in
 from hamgam.agencies.rights import Right
 from hamgam.completion import queries
 from hamgam.completion.actions.estimates import EstimateValues, record_estimate
-from hamgam.completion.actions.starts import (
-    Decision,
-    PhaseValues,
-    add_phase,
-    decide_start,
-    pass_phase,
-)
+from hamgam.completion.actions.starts import Decision, decide_start
 from hamgam.completion.gating import GateAnswer, answer_for
-from hamgam.completion.models import Estimate, Phase, StartDecision
+from hamgam.completion.models import Estimate, StartDecision
 from hamgam.kit.fields import (
     Code,
     Day,
@@ -36,7 +30,6 @@ from hamgam.kit.fields import (
     Prose,
     PublicId,
     Rials,
-    Told,
 )
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language
@@ -45,7 +38,6 @@ router = Router(tags=["portfolio"])
 Months = Annotated[int, Field(strict=True, ge=0, le=360)]
 Count = Annotated[int, Field(strict=True, ge=0, le=999)]
 Years = Annotated[float, Field(strict=True, gt=0, le=30, allow_inf_nan=False)]
-Long = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*[^\x00\s]")]
 
 
 class EstimateIn(In):
@@ -275,85 +267,3 @@ def post_decision(
         today=timezone.localdate(),
     )
     return Status(201, row)
-
-
-class PhaseIn(In):
-    """A part of a mega-project; `result` is what people can use once it is finished."""
-
-    title: Told
-    result: Long
-    due: Day | None = None
-    cost_rials: Rials | None = None
-    price_year: JalaliYear | None = None
-
-
-class PhaseOut(Out):
-    """A phase with its stage gate."""
-
-    public_id: str
-    project: str
-    place: int
-    title: str
-    result: str
-    due: date | None
-    cost_rials: int | None
-    price_year: int | None
-    passed_on: date | None
-    passed_for: str
-
-    @staticmethod
-    def resolve_project(row: Phase) -> str:
-        """The project's public id."""
-        return row.project.public_id
-
-
-class PhaseList(Out):
-    """A page of phases."""
-
-    items: list[PhaseOut]
-    next: str | None
-
-
-class PassIn(In):
-    """The evidence by which a stage gate is passed."""
-
-    on: Day
-    evidence: Long
-
-
-@router.get("/phases", response=PhaseList, auth=Door(Right.READ_PUBLIC), operation_id="list_phases")
-def list_phases(
-    request: HttpRequest,
-    response: HttpResponse,
-    project: PublicId | None = None,
-    limit: Limit = 100,
-    cursor: Cursor = None,
-) -> dict[str, object]:
-    """The phases of the mega-projects one may see."""
-    rows = queries.phases_visible_to(acting_of(request))
-    if project:
-        rows = rows.filter(project__public_id=project)
-    return listed(request, response, rows, (limit, cursor))
-
-
-@router.post(
-    "/projects/{project_id}/phases",
-    response={201: PhaseOut},
-    auth=Door(Right.RECORD_PROJECT),
-    operation_id="add_phase",
-)
-def post_phase(request: HttpRequest, project_id: PublicId, body: PhaseIn) -> Status[Phase]:
-    """Divide a mega-project by one more phase."""
-    values = PhaseValues(**body.model_dump())
-    return Status(201, add_phase(by=acting_of(request), project=project_id, values=values))
-
-
-@router.post(
-    "/phases/{phase_id}/pass",
-    response=PhaseOut,
-    auth=Door(Right.DECIDE_START),
-    operation_id="pass_phase",
-)
-def post_pass(request: HttpRequest, phase_id: PublicId, body: PassIn) -> Phase:
-    """Open the stage gate behind a phase."""
-    return pass_phase(by=acting_of(request), phase=phase_id, on=body.on, evidence=body.evidence)

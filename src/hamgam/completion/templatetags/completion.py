@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django import template
 
 from hamgam.kit.columns import spoken
 from hamgam.kit.dates import long_day
-from hamgam.kit.digits import grouped
+from hamgam.kit.digits import grouped, localise
 from hamgam.kit.money import amount
 from hamgam.kit.words import say
 
@@ -46,9 +47,30 @@ def completion_word(kind: str, value: Any) -> str:
     return say(f"completion.{kind}_{value}", spoken())
 
 
+@register.simple_tag
+def threshold_word(threshold: str) -> str:
+    """What makes a project a mega-project; empty for nothing."""
+    return say(f"mega.by_{threshold}", spoken()) if threshold else ""
+
+
+@register.simple_tag
+def year_of(year: int) -> str:
+    """A year in the reader's digits, never grouped."""
+    return localise(year, spoken())
+
+
+@register.filter
+def in_language(names: Mapping[str, str], language: str) -> str:
+    """The name in a language."""
+    return names[language]
+
+
 @register.inclusion_tag("parts/field.html")
-def asked_field(bound: Any, width: str = "") -> dict[str, Any]:
-    """One field of a form of completion, with its own label and hint."""
+def asked_field(bound: Any, width: str = "", within: str = "") -> dict[str, Any]:
+    """One field of a form of completion, with its own label and hint; `within` keeps its id apart
+    from those of the other forms of the page."""
+    if within:
+        bound.form.auto_id = f"{within}_%s"
     choices = getattr(bound.field, "choices", None)
     hint = say(f"completion.hint_{bound.name}", spoken())
     return {

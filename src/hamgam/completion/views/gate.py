@@ -7,20 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.completion import queries
-from hamgam.completion.actions.starts import (
-    Decision,
-    PhaseValues,
-    add_phase,
-    decide_start,
-    pass_phase,
-)
-from hamgam.completion.forms import DecisionForm, PassForm, PhaseForm
+from hamgam.completion.actions.starts import Decision, decide_start
+from hamgam.completion.forms import DecisionForm
 from hamgam.completion.gating import GateAnswer, answer_for, answers_for
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
@@ -86,27 +80,3 @@ def decide(request: HttpRequest, project_id: str) -> HttpResponse:
     told: dict[str, Any] = {"project": row, "form": form}
     told["start"] = Start(answer_for(row, today()), acting)
     return render(request, "completion/decide.html", told, status=422 if form.errors else 200)
-
-
-@door(Right.RECORD_PROJECT)
-@require_POST
-def phase(request: HttpRequest, project_id: str) -> HttpResponse:
-    """Divide a mega-project by one more phase."""
-    form = PhaseForm(request.POST, language=language())
-    if form.is_valid():
-        values = PhaseValues(**form.cleaned_data)
-        add_phase(by=acting_of(request), project=project_id, values=values)
-    else:
-        messages.error(request, say("completion.phase_needs_result", language()), "bad")
-    return redirect("project", project_id)
-
-
-@door(Right.DECIDE_START)
-@require_POST
-def passing(request: HttpRequest, phase_id: str) -> HttpResponse:
-    """Open the stage gate behind a phase, by its evidence."""
-    form = PassForm(request.POST, language=language())
-    if not form.is_valid():
-        raise Refused("validation", errors=[{"pointer": "#/evidence", "detail": "Say by what."}])
-    row = pass_phase(by=acting_of(request), phase=phase_id, **form.cleaned_data)
-    return redirect("project", row.project.public_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hamgam import __version__
 from hamgam.agencies.api import agencies, inbox, people
-from hamgam.completion.api import estimates, plans, portfolios, term
+from hamgam.completion.api import estimates, plans, portfolios, stages, term
 from hamgam.coordination.api import cases, permits, settlements
 from hamgam.field.api import site
 from hamgam.register.api import (
@@ -42,7 +42,7 @@ api = Contract(
 speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
 SHARING = (parties, rivals, shadows, rules)
-COMPLETION = (estimates, portfolios, plans, term)
+COMPLETION = (estimates, stages, portfolios, plans, term)
 COORDINATION = (cases, settlements, permits, meetings)
 FIELD = (site,)
 ROOMS = (*REGISTER, *COMPLETION, *COORDINATION, *FIELD)

@@ -1,14 +1,13 @@
-"""Estimates, scenarios, plans, adoptions, named decisions, phases, the term and its promises."""
+"""Estimates, scenarios, plans, adoptions and forecasts."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from hamgam.agencies.models import Agency, choices_of
-from hamgam.completion.vocabulary import AskedBy, ProposalKind, Reply
+from hamgam.agencies.models import Agency
 from hamgam.register.models.columns import public_id
 
 PROJECT = "register.Project"
@@ -148,128 +147,6 @@ class PlannedFinish(models.Model):
         return f"{self.project_id} {self.ends}"
 
 
-class StartDecision(models.Model):
-    """A named decision that lets a project begin against the gate; listed for the council."""
-
-    public_id = public_id("t")
-    project = models.ForeignKey(PROJECT, on_delete=models.PROTECT, related_name="start_decisions")
-    number = models.CharField(max_length=64)
-    on = models.DateField()
-    decided_by = models.CharField(max_length=200)
-    reason = models.TextField()
-    refused = models.JSONField(default=list)
-    """The conditions that were not met that day, each with its sentence."""
-    actor = models.CharField(max_length=80)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=~Q(number="") & ~Q(decided_by="") & ~Q(reason=""),
-                name="completion_decision_is_named",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class Phase(models.Model):
-    """A part of a mega-project that gives a usable result by itself, with its stage gate."""
-
-    public_id = public_id("h")
-    project = models.ForeignKey(PROJECT, on_delete=models.PROTECT, related_name="phases")
-    place = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=300)
-    result = models.CharField(max_length=500)
-    """What people can use once it is finished."""
-    cost_rials = models.BigIntegerField(null=True, blank=True)
-    price_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    due = models.DateField(null=True, blank=True)
-    passed_on = models.DateField(null=True, blank=True)
-    passed_for = models.CharField(max_length=500, blank=True)
-    """The evidence on which the gate was passed."""
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["project", "place"], name="completion_phase_once"),
-            models.CheckConstraint(condition=~Q(result=""), name="completion_phase_has_result"),
-            models.CheckConstraint(
-                condition=Q(passed_on__isnull=True) | ~Q(passed_for=""),
-                name="completion_phase_passed_for",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Term(models.Model):
-    """A term of the city's management, with its end."""
-
-    public_id = public_id("r")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=200)
-    begins = models.DateField()
-    ends = models.DateField()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="completion_term_days"),
-        )
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class TermPromise(models.Model):
-    """A commitment that was made a promise of the term."""
-
-    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="promises")
-    commitment = models.OneToOneField(
-        "register.Commitment", on_delete=models.PROTECT, related_name="+"
-    )
-    project = models.ForeignKey(
-        PROJECT, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    def __str__(self) -> str:
-        return f"{self.commitment_id}"
-
-
-class Proposal(models.Model):
-    """What somebody asks of the portfolio; each one is answered, with a reason, by a day."""
-
-    public_id = public_id("j")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    """Who must answer."""
-    asked_by = models.CharField(max_length=13, choices=choices_of(AskedBy))
-    from_name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=8, choices=choices_of(ProposalKind))
-    text = models.TextField()
-    project = models.ForeignKey(
-        PROJECT, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    letter_number = models.CharField(max_length=64, blank=True)
-    on = models.DateField()
-    due = models.DateField()
-    actor = models.CharField(max_length=80)
-    reply = models.CharField(max_length=8, choices=choices_of(Reply), blank=True)
-    reply_reason = models.TextField(blank=True)
-    replied_on = models.DateField(null=True, blank=True)
-    replied_by = models.CharField(max_length=80, blank=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(reply="") | ~Q(reply_reason=""), name="completion_reply_has_reason"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
 class Forecast(models.Model):
     """What was forecast of a project on a day; kept, so that forecasts can be held to what came."""
 
@@ -286,3 +163,39 @@ class Forecast(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.on}"
+
+
+class TaskEstimate(models.Model):
+    """What is left of one task of a project. None is not told: the plan then takes its part of the
+    project's rest and marks it assumed («فرضی»)."""
+
+    task = models.OneToOneField("register.Task", on_delete=models.PROTECT, related_name="estimate")
+    remaining_rials = models.BigIntegerField(null=True, blank=True)
+    price_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    remaining_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    ready_on = models.DateField(null=True, blank=True)
+    waits_for = models.CharField(max_length=300, blank=True)
+    ignores_seasons = models.BooleanField(default=False)
+    """Whether it goes on under ground while seasons close the street."""
+    fast_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    """How long it takes with two crews, by night too; None: it cannot be hurried."""
+    fast_rials = models.BigIntegerField(null=True, blank=True)
+    """What it costs then, in the same prices."""
+    done_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(remaining_rials__isnull=True) | Q(price_year__isnull=False),
+                name="completion_task_has_price_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(fast_months__isnull=True, fast_rials__isnull=True)
+                | Q(fast_months__isnull=False, fast_rials__isnull=False),
+                name="completion_task_fast_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.task_id}"
