@@ -108,3 +108,41 @@ def test_what_cannot_be_read_gives_exit_2(
         path.write_text("{")
     assert forecast(path, json=True) == 2
     assert "reasons" in json.loads(capsys.readouterr().out)
+
+
+PAST = ("project", "began", "planned end", "P80 told", "true end")
+
+
+def with_past(workbook: Path, *rows: tuple[str, ...]) -> Path:
+    path = workbook.with_name("past.xlsx")
+    book = xlsxwriter.Workbook(str(path))
+    for lines in (PROJECTS, [PAST, *rows]):
+        sheet = book.add_worksheet()
+        for down, row in enumerate(lines):
+            sheet.write_row(down, 0, row)
+    book.close()
+    return path
+
+
+def test_past_forecasts_move_p80_later(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [(f"p{k}", "2020-01-01", "2021-01-01", "2021-02-01", "2021-03-01") for k in range(4)]
+    plain = answer(with_past(workbook), capsys)
+    told = answer(with_past(workbook, *rows), capsys)
+    assert told["p80_later_share"] == pytest.approx(28 / 366)
+    assert told["past_projects"] == 4
+    before, after = (x["forecasts"][2]["p80"] for x in (plain, told))
+    assert before < after
+    assert plain["forecasts"][2]["p50"] == told["forecasts"][2]["p50"]
+
+
+def test_too_few_past_projects_promise_nothing_and_bad_rows_are_told(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = ("a", "2020-01-01", "2021-01-01", "2021-02-01", "2021-03-01")
+    backwards = ("b", "2021-01-01", "2020-01-01", "2021-02-01", "2021-03-01")
+    path = with_past(workbook, good, backwards)
+    told = answer(path, capsys)
+    assert (told["p80_later_share"], told["past_projects"]) == (None, 1)
+    assert [fault["row"] for fault in told["misread"]] == [2]
+    assert forecast(path, today="1405-09-03", draws=100, lang="en") == 0
+    assert "fewer than four" in " ".join(capsys.readouterr().err.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,9 +16,12 @@ from hamgam.cli.plan_options import Question
 from hamgam.cli.voice import BAD_INPUT, WELL, RefusalError, Voice, terminal_language
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from hamgam.exchange.findings_out.words import Words
     from hamgam.exchange.misread import Misread
     from hamgam.exchange.plans_out.forecasts import ProjectForecast
+    from hamgam.exchange.portfolio.past import Past
 
 
 def forecast(
@@ -35,7 +38,7 @@ def forecast(
     """Forecast the finish of each project at 50 and at 80 percent."""
     voice = Voice(answers_beside=json)
     try:
-        found, misread = _found(file, Question(today=today), draws, seed)
+        told = _found(file, Question(today=today), draws, seed)
     except RefusalError as refusal:
         voice.say(str(refusal), "red")
         if json:
@@ -43,27 +46,35 @@ def forecast(
         return BAD_INPUT
     from hamgam.exchange.plans_out.words import plan_words
 
-    for fault in misread:
+    for fault in told.misread:
         voice.say(str(fault), "yellow")
     if json:
         _print_json(
             {
-                "forecasts": [_plain(one) for one in found],
-                "misread": [asdict(fault) for fault in misread],
+                "forecasts": [_plain(one) for one in told.forecasts],
+                "p80_later_share": told.past.later_share,
+                "past_projects": told.past.projects,
+                "misread": [asdict(fault) for fault in told.misread],
             }
         )
     else:
-        _print(voice, found, plan_words(lang or terminal_language()))
+        _print(voice, told, plan_words(lang or terminal_language()))
     return WELL
 
 
-def _found(
-    file: Path, question: Question, draws: int, seed: int
-) -> tuple[list[ProjectForecast], Sequence[Misread]]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    forecasts: list[ProjectForecast]
+    past: Past
+    misread: Sequence[Misread]
+
+
+def _found(file: Path, question: Question, draws: int, seed: int) -> _Told:
     from hamgam.cli.plan_run import setting_of
     from hamgam.engine.completion.forecast import Assumptions
     from hamgam.exchange.plans_out.forecasts import portfolio_forecasts, problem_forecasts
     from hamgam.exchange.portfolio.history import read_history
+    from hamgam.exchange.portfolio.past import read_past
     from hamgam.exchange.problem_files import read_problem
 
     if draws < 1:
@@ -73,13 +84,16 @@ def _found(
     if intake.problem is None:
         reasons = "\n".join(map(str, intake.misread[:20]))
         raise RefusalError(f"nothing can be forecast in {file.name}\n{reasons}")
-    how = Assumptions(draws=draws, seed=seed)
+    past = read_past(file)
+    how = Assumptions(draws=draws, seed=seed, p80_later_share=past.later_share or 0.0)
+    misread = [*intake.misread, *past.misread]
     if intake.rows:
         history = read_history(file)
         rows = [row for row in intake.rows if not row.is_new_start]
         found = portfolio_forecasts(rows, history, today=setting.today, draws=how)
-        return found, [*intake.misread, *history.misread]
-    return problem_forecasts(intake.problem, today=setting.today, draws=how), intake.misread
+        return _Told(found, past, [*misread, *history.misread])
+    found = problem_forecasts(intake.problem, today=setting.today, draws=how)
+    return _Told(found, past, misread)
 
 
 def _plain(one: ProjectForecast) -> dict[str, Any]:
@@ -116,7 +130,28 @@ def _when(told: date | None, if_paid: date, spoken: Words) -> str:
     return spoken("forecast", "if_paid", day=spoken.jalali(if_paid))
 
 
-def _print(voice: Voice, found: Sequence[ProjectForecast], spoken: Words) -> None:
+def _print(voice: Voice, told: _Told, spoken: Words) -> None:
+    found = told.forecasts
+    voice.out.print(_table(found, spoken))
+    if any(one.reference for one in found):
+        voice.say(spoken("forecast", "foreign"))
+    _say_past(voice, told.past, spoken)
+    fields = dict.fromkeys(field for one in found for field in one.assumed)
+    if fields:
+        names = spoken("language", "comma").join(spoken("fields", field) for field in fields)
+        voice.say(spoken("forecast", "assumed", fields=names))
+
+
+def _say_past(voice: Voice, past: Past, spoken: Words) -> None:
+    count = spoken.number(past.projects)
+    if past.later_share is not None:
+        share = spoken.number(round(past.later_share * 100))
+        voice.say(spoken("forecast", "calibrated", share=share, count=count))
+    elif past.projects:
+        voice.say(spoken("forecast", "too_few", count=count))
+
+
+def _table(found: Sequence[ProjectForecast], spoken: Words) -> Table:
     from rich.table import Table
     from rich.text import Text
 
@@ -133,10 +168,4 @@ def _print(voice: Voice, found: Sequence[ProjectForecast], spoken: Words) -> Non
         status = spoken("forecast", one.pace.status.value)
         cells = (one.title, *days, spoken.jalali(one.promised), status, unpaid)
         table.add_row(*(Text(cell) for cell in cells))
-    voice.out.print(table)
-    if any(one.reference for one in found):
-        voice.say(spoken("forecast", "foreign"))
-    fields = dict.fromkeys(field for one in found for field in one.assumed)
-    if fields:
-        names = spoken("language", "comma").join(spoken("fields", field) for field in fields)
-        voice.say(spoken("forecast", "assumed", fields=names))
+    return table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import exp, log
 
@@ -150,7 +150,7 @@ def _with_record(draws: Draws, pace: Pace) -> Draws:
     if pace.spi is None:
         return draws
     record = Record(pace=1 / max(pace.spi, SLOWEST))
-    return Draws(draws=draws.draws, seed=draws.seed, tasks_weight=draws.tasks_weight, record=record)
+    return replace(draws, record=record)
 
 
 def _remaining_days(row: PortfolioRow, assume: Assumptions) -> float:
