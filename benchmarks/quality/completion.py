@@ -172,7 +172,7 @@ def summary(lines: Sequence[Line]) -> Iterator[str]:
 
 def count_cpu(threads: int) -> None:
     """Let the searches of this process take CPU seconds ÷ threads for the time."""
-    limits.time = SimpleNamespace(monotonic=lambda: time.process_time() / threads)  # type: ignore[assignment]
+    vars(limits)["time"] = SimpleNamespace(monotonic=lambda: time.process_time() / threads)
 
 
 def instances(args: argparse.Namespace) -> Iterator[tuple[str, str, Problem]]:
