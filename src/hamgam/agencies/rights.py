@@ -54,6 +54,10 @@ class Right(StrEnum):
     ISSUE_DIRECTIVE = "issue_directive"
     OPEN_SPRINT = "open_sprint"
     CONVENE_CASE = "convene_case"
+    TAKE_STEP = "take_step"
+    KEEP_RESOLUTION = "keep_resolution"
+    ADOPT_POLICY = "adopt_policy"
+    COMMENT = "comment"
     RECORD_PROJECT = "record_project"
     RECORD_PROGRESS = "record_progress"
     VERIFY_PROGRESS = "verify_progress"
@@ -141,6 +145,10 @@ RIGHTS: Mapping[Right, Grant] = MappingProxyType(
         Right.ISSUE_DIRECTIVE: Grant(Reach.OWN, frozenset({Role.HEAD, Role.DEPUTY})),
         Right.OPEN_SPRINT: Grant(Reach.OWN, frozenset({Role.HEAD, Role.DEPUTY})),
         Right.CONVENE_CASE: Grant(Reach.OWN, _PLANNERS - {Role.OFFICER}),
+        Right.TAKE_STEP: Grant(Reach.OWN, _PLANNERS),
+        Right.KEEP_RESOLUTION: Grant(Reach.OWN, _PLANNERS - {Role.OFFICER}),
+        Right.ADOPT_POLICY: Grant(Reach.OWN, frozenset({Role.HEAD, Role.DEPUTY})),
+        Right.COMMENT: Grant(Reach.CITY, _STAFF - {Role.ADMINISTRATOR}),
         Right.MERGE_WORKS: Grant(Reach.OWN, _PLANNERS),
         Right.TRY_RULE: Grant(Reach.CITY, _PLANNERS),
         Right.ADOPT_RULE: Grant(Reach.OWN, frozenset({Role.HEAD})),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from functools import lru_cache
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
+from hamgam.agencies.vocabulary import Sharing
 from hamgam.coordination.models import Case, CaseWork, Option
 from hamgam.engine import works as engine
 from hamgam.engine.calendars.seasons import SeasonWindow
@@ -24,6 +25,8 @@ from hamgam.register.law import Law, law
 from hamgam.register.marks import city
 from hamgam.register.models import Street, Work
 
+SEALED = "sealed"
+"""The kind of a breach of which nothing else may be told."""
 MOST_AROUND = 400
 """More neighbours than these are beyond a street; the nearest rule reaches tens of metres."""
 
@@ -192,11 +195,24 @@ def option_of(row: Option) -> values.Option:
     )
 
 
-def weight_json(weighed: Weighed) -> dict[str, Any]:
-    """The weight as a row keeps it: numbers and named breaches, in the engine's own units."""
+def hidden_beside(scene: values.Scene) -> frozenset[str]:
+    """The public ids of the works round a case that not every agency sees."""
+    refs = [work.ref for work in scene.around]
+    rows = Work.objects.filter(public_id__in=refs).exclude(
+        sharing__in=(Sharing.PUBLIC, Sharing.AGENCIES)
+    )
+    return frozenset(rows.values_list("public_id", flat=True))
+
+
+def weight_json(weighed: Weighed, hidden: Collection[str] = ()) -> dict[str, Any]:
+    """The weight as a row keeps it: numbers and named breaches, in the engine's own units. Of the
+    works in `hidden` it says only that one is met."""
     weight = weighed.weight
     told = asdict(weight)
-    told["breaches"] = [_breach(breach) for breach in weight.breaches]
+    open_ones = [b for b in weight.breaches if not {b.a, b.b} & set(hidden)]
+    told["breaches"] = [_breach(breach) for breach in open_ones]
+    met = {ref for b in weight.breaches if b not in open_ones for ref in (b.a, b.b) if ref}
+    told["breaches"] += [_sealed(ref) for ref in sorted(met - set(hidden))]
     told["settled"] = [_breach(breach) for breach in weight.settled]
     told["resident_hours"] = round(weight.resident_hours)
     told["pilgrim_hours"] = round(weight.pilgrim_hours)
@@ -207,6 +223,13 @@ def weight_json(weighed: Weighed) -> dict[str, Any]:
         "social_rials": weight.social_rials,
         "price_year": city().price_book.base_year,
     }
+
+
+def _sealed(ref: str) -> dict[str, Any]:
+    """That a work meets a plan under seal: no rule, no kind, no days, no id."""
+    names = ("id", "rule", "consequence", "severity", "b")
+    nothing = {"overlap_days": 0, "gap_days": 0, "is_new": False}
+    return {"kind": SEALED, "a": ref} | dict.fromkeys(names, "") | nothing
 
 
 def _breach(breach: values.Breach) -> dict[str, Any]:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from hamgam.agencies.vocabulary import Sharing
+
+HIDDEN = (Sharing.OWN.value, Sharing.RESTRICTED.value)
+"""Levels of works of which nobody else may learn more than that something is there."""
+
 
 class InquiryAnswer(StrEnum):
     """What a utility says of a street that is to be paved."""

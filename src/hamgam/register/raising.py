@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from hamgam.agencies.actions.inbox import put_in_inbox
 from hamgam.agencies.models import Agency, InboxItem
-from hamgam.agencies.vocabulary import AgencyKind, Role
+from hamgam.agencies.vocabulary import AgencyKind, Role, Sharing
 from hamgam.engine.findings import Consequence
 from hamgam.ledger.facts import record_fact
 from hamgam.register.models import Claim, Commitment, Finding, Progress, Project
@@ -55,6 +55,13 @@ def chief(agency: Agency) -> Role:
     return Role.DEPUTY if agency.kind == AgencyKind.DEPUTYSHIP else Role.HEAD
 
 
+def _shown_to(row: Finding) -> dict[int, Agency]:
+    """The agencies of both sides; not one whose other side keeps its work to itself."""
+    kept = {side.agency_id for side in (row.a, row.b) if side and side.sharing == Sharing.OWN}
+    sides = [side.agency for side in (row.a, row.b) if side]
+    return {agency.pk: agency for agency in sides if not kept - {agency.pk}}
+
+
 def blocking(today: date) -> Iterator[Raised]:
     """Open findings that let nothing begin, for each side, soonest first."""
     rows = Finding.objects.filter(state=FindingState.OPEN, consequence=Consequence.BLOCK)
@@ -65,7 +72,7 @@ def blocking(today: date) -> Iterator[Raised]:
         starts = first_day(row)
         if starts is None or not today <= starts <= today + BLOCK_AHEAD:
             continue
-        for agency in {side.agency.pk: side.agency for side in (row.a, row.b) if side}.values():
+        for agency in _shown_to(row).values():
             weight = -(starts - today).days
             yield Raised(
                 agency=agency,

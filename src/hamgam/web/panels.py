@@ -49,15 +49,27 @@ PANELS: Mapping[str, tuple[Panel, ...]] = MappingProxyType(
                 draws="hamgam.coordination.views.panels.permits_of_work",
                 is_beside=True,
             ),
+            Panel(
+                name="sharing.panel",
+                draws="hamgam.coordination.views.panels_of_sharing.of_work",
+                is_beside=True,
+            ),
+            Panel(name="ties.words", draws="hamgam.coordination.views.talk.panel"),
         ),
         "project": (
             Panel(name="completion.course_title", draws="hamgam.completion.panels.course"),
             Panel(name="field.obstacles_title", draws="hamgam.field.panels.of_project"),
             Panel(name="completion.phases_title", draws="hamgam.completion.panels.phases"),
+            Panel(name="ties.words", draws="hamgam.coordination.views.talk.panel"),
             Panel(name="completion.report_title", draws="hamgam.completion.panels.reports"),
             Panel(
                 name="completion.rest_title",
                 draws="hamgam.completion.panels.rest",
+                is_beside=True,
+            ),
+            Panel(
+                name="sharing.panel",
+                draws="hamgam.coordination.views.panels_of_sharing.of_project",
                 is_beside=True,
             ),
         ),

@@ -14,7 +14,12 @@ from hamgam.agencies.waiting import Kind
 _REGISTER = "hamgam.register.waiting"
 _SHARING = "hamgam.register.waiting_of_sharing"
 _CASES = "hamgam.coordination.waiting.cases"
+_STEPS = "hamgam.coordination.waiting_of_ties.steps"
+_RESOLUTIONS = "hamgam.coordination.waiting_of_ties.resolutions"
 _PERMITS = "hamgam.coordination.waiting.permits"
+_SHARED = "hamgam.coordination.waiting_of_sharing"
+_TAKEN = frozenset({"cooperation_fulfilled", "cooperation_withdrawn"})
+_ANSWERED = frozenset({"cooperation_answered"}) | _TAKEN
 _OVER = frozenset({"case_decided"})
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -52,6 +57,18 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "case_broken": Kind(teller=_CASES),
         "case_kept": Kind(teller=_CASES),
         "case_lapsed": Kind(teller=_CASES),
+        "step_asked": Kind(
+            teller=_STEPS, settled_by=frozenset({"step_answered", "step_withdrawn"})
+        ),
+        "step_overdue": Kind(teller=_STEPS, settled_by=frozenset({"step_done", "step_withdrawn"})),
+        "step_answered": Kind(teller=_STEPS, settled_by=frozenset({"step_done", "step_withdrawn"})),
+        "step_done": Kind(teller=_STEPS),
+        "resolution_waits": Kind(
+            teller=_RESOLUTIONS,
+            settled_by=frozenset({"resolution_moved", "resolution_clock_ran_out"}),
+        ),
+        "resolution_in_force": Kind(teller=_RESOLUTIONS),
+        "resolution_annulled": Kind(teller=_RESOLUTIONS),
         "permit_granted": Kind(teller=_PERMITS, settled_by=frozenset({"street_reinstated"})),
         "permit_refused": Kind(teller=_PERMITS),
         "permit_deferred": Kind(
@@ -64,6 +81,29 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "dig_overdue": Kind(
             teller=_PERMITS, settled_by=frozenset({"street_reinstated", "street_repaired"})
         ),
+        "inquiry_waits": Kind(
+            teller=f"{_SHARED}.inquiries", settled_by=frozenset({"inquiry_answered"})
+        ),
+        "inquiry_over": Kind(teller=f"{_SHARED}.inquiries_over"),
+        "cooperation_asked": Kind(teller=f"{_SHARED}.cooperations", settled_by=_ANSWERED),
+        "cooperation_reached": Kind(teller=f"{_SHARED}.cooperations", settled_by=_ANSWERED),
+        "cooperation_answered": Kind(
+            teller=f"{_SHARED}.cooperations",
+            settled_by=frozenset({"offer_accepted", "cooperation_carried_up"}) | _TAKEN,
+        ),
+        "cooperation_taken": Kind(teller=f"{_SHARED}.cooperations", settled_by=_TAKEN),
+        "cooperation_reminder": Kind(
+            teller=f"{_SHARED}.cooperations",
+            settled_by=_ANSWERED | {"offer_accepted", "cooperation_carried_up"},
+        ),
+        "joint_asked": Kind(
+            teller=f"{_SHARED}.joiners",
+            settled_by=frozenset({"joining_answered", "joint_left", "joint_ended"}),
+        ),
+        "joint_answered": Kind(teller=f"{_SHARED}.joints", settled_by=frozenset({"joint_left"})),
+        "joint_over": Kind(teller=f"{_SHARED}.joints"),
+        "sealed_match": Kind(teller=f"{_SHARED}.sealed"),
+        "seal_ripe": Kind(teller=f"{_SHARED}.ripe", settled_by=frozenset({"plan_unsealed"})),
         "finding_blocks": Kind(
             teller=f"{_REGISTER}.blocking_findings",
             settled_by=frozenset({"finding_dismissed", "case_opened"}),
@@ -96,6 +136,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             teller="hamgam.field.waiting.promises",
             settled_by=frozenset({"promise_verified", "promise_returned"}),
         ),
+        "sighting_waits": Kind(teller="hamgam.field.waiting.sightings"),
         "claim_waits": Kind(
             teller=f"{_REGISTER}.waiting_claims", settled_by=frozenset({"claim_approved"})
         ),

@@ -63,10 +63,42 @@ PLACES: tuple[Place, ...] = (
         parts=frozenset({"application"}),
     ),
     Place(
+        name="inquiries",
+        label="sharing.inquiries",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"inquiry"}),
+    ),
+    Place(
+        name="cooperations",
+        label="sharing.cooperation",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"cooperation", "new_cooperation"}),
+    ),
+    Place(
+        name="joints",
+        label="sharing.joints",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"joint"}),
+    ),
+    Place(name="seals", label="sharing.seals", right=Right.READ_REGISTER),
+    Place(
         name="meetings",
         label="meetings.all",
         right=Right.READ_REGISTER,
         parts=frozenset({"meeting"}),
+    ),
+    Place(name="workspace", label="ties.nav", right=Right.READ_REGISTER),
+    Place(
+        name="resolutions",
+        label="ties.resolutions",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"resolution"}),
+    ),
+    Place(
+        name="policies",
+        label="ties.policies",
+        right=Right.READ_REGISTER,
+        parts=frozenset({"policy"}),
     ),
     Place(
         name="projects",
@@ -151,14 +183,17 @@ PLACES: tuple[Place, ...] = (
         name="showcase",
         label="showcase.title",
         right=Right.READ_PUBLIC,
-        parts=frozenset({"showcase_project", "showcase_work", "showcase_street", "my_street"}),
+        parts=frozenset(
+            {"showcase_project", "showcase_work", "showcase_street", "my_street", "showcase_map"}
+        ),
         is_main=True,
     ),
+    Place(name="showcase_desk", label="desk.title", right=Right.RECORD_STATEMENT),
     Place(
         name="citizen_reports",
         label="service.title",
         right=Right.READ_PUBLIC,
-        parts=frozenset({"citizen_report", "report_problem", "follow_report"}),
+        parts=frozenset({"citizen_report", "report_problem", "follow_report", "import_reports"}),
     ),
     Place(name="pilgrim", label="showcase.nav_pilgrim", right=Right.READ_PUBLIC),
     Place(name="in_step", label="showcase.nav_in_step", right=Right.READ_PUBLIC),

@@ -10,7 +10,8 @@ from shapely.geometry.base import BaseGeometry
 from hamgam.agencies.acting import Acting, deed
 from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
-from hamgam.coordination.actions.permit_rows import checks_of, move_dig, next_number, own_dig
+from hamgam.coordination.actions.numbers import next_number
+from hamgam.coordination.actions.permit_rows import checks_of, move_dig, own_dig
 from hamgam.coordination.actions.permits import Conditions, issue
 from hamgam.coordination.actions.settling import today
 from hamgam.coordination.bridge import settling

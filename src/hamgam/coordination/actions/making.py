@@ -12,7 +12,7 @@ from hamgam.agencies.rights import Right
 from hamgam.coordination.actions.opening import compute
 from hamgam.coordination.actions.rows import case_in_hand
 from hamgam.coordination.actions.settling import today
-from hamgam.coordination.bridge import placements_json, scene_of, weight_json
+from hamgam.coordination.bridge import hidden_beside, placements_json, scene_of, weight_json
 from hamgam.coordination.models import Case, CaseWork, Option
 from hamgam.coordination.queries import cases_visible_to
 from hamgam.coordination.workflow import UNSETTLED, State
@@ -45,7 +45,7 @@ def make_option(*, by: Acting, case: str, days: Days, by_night: bool = False) ->
             placements=placements_json(option),
             movers=list(option.movers),
             by_night=by_night,
-            weight=weight_json(weighed),
+            weight=weight_json(weighed, hidden_beside(scene)),
             made_by=by.actor,
         )
         record_fact("option_made", subject=row.public_id, payload={"option": made.public_id})

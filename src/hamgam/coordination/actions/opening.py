@@ -15,6 +15,7 @@ from hamgam.agencies.rights import Right
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.coordination.actions.rows import case_in_hand, move
 from hamgam.coordination.bridge import (
+    hidden_beside,
     placements_json,
     reason_json,
     scene_of,
@@ -24,6 +25,7 @@ from hamgam.coordination.bridge import (
 from hamgam.coordination.clocks import runs_out
 from hamgam.coordination.models import Case, CaseFinding, CaseParty, CaseWork, Option
 from hamgam.coordination.vocabulary import PartyRole
+from hamgam.coordination.vocabulary_of_sharing import HIDDEN
 from hamgam.coordination.workflow import Move
 from hamgam.engine.calendars.instants import local_day
 from hamgam.engine.calendars.jalali import jalali_of
@@ -52,15 +54,22 @@ def open_case(*, by: Acting, finding: str) -> Case:
         sides = [row.a] + ([row.b] if row.b else [])
         if not any(by.may(Right.SETTLE_CASE, side.agency.path) for side in sides):
             raise Refused("forbidden", right=Right.SETTLE_CASE.value)
-        if row.state != FindingState.OPEN or not all(_may_be_at_issue(s) for s in sides):
-            raise Refused("state")
-        held = row.cases.filter(released=False).select_related("case").first()
-        if held is not None:
-            raise Refused("taken", key=held.case.public_id)
-        case = _new_case(by, cluster(row))
-        compute(case)
-        payload = {"finding": row.identity, "number": case.number}
-        record_fact("case_opened", subject=case.public_id, payload=payload)
+        return begin_case(by, row)
+
+
+def begin_case(by: Acting, row: Finding) -> Case:
+    """Make a case of a finding that stands; part of several deeds. Refuses (`state`) what may not
+    be at issue, and (`taken`) a finding that has a case already."""
+    sides = [row.a] + ([row.b] if row.b else [])
+    if row.state != FindingState.OPEN or not all(_may_be_at_issue(s) for s in sides):
+        raise Refused("state")
+    held = row.cases.filter(released=False).select_related("case").first()
+    if held is not None:
+        raise Refused("taken", key=held.case.public_id)
+    case = _new_case(by, cluster(row))
+    compute(case)
+    payload = {"finding": row.identity, "number": case.number}
+    record_fact("case_opened", subject=case.public_id, payload=payload)
     return case
 
 
@@ -68,7 +77,7 @@ def _may_be_at_issue(work: Work) -> bool:
     """Whether a work has days and is shown to the other side: what is sealed is first shown by its
     own agency."""
     is_dated = work.begins is not None and work.ends is not None
-    return is_dated and work.sharing not in {Sharing.OWN, Sharing.RESTRICTED}
+    return is_dated and work.sharing not in HIDDEN
 
 
 def compute_options(*, by: Acting, case: str) -> Case:
@@ -91,7 +100,8 @@ def cluster(finding: Finding) -> list[Work]:
     graver = graver.filter(consequence__in=("block", "require")).exclude(cases__released=False)
     beside = [_others_of(graver, work) for work in works]
     shared = set(beside[0]).intersection(*beside[1:]) - {work.pk for work in works}
-    rows = Work.objects.select_related("agency").filter(pk__in=shared).order_by("pk")
+    rows = Work.objects.select_related("agency").filter(pk__in=shared).exclude(sharing__in=HIDDEN)
+    rows = rows.order_by("pk")
     return [*works, *rows[: MOST_WORKS - len(works)]]
 
 
@@ -103,7 +113,7 @@ def _others_of(rows: QuerySet[Finding], work: Work) -> list[int]:
 def _new_case(by: Acting, works: Sequence[Work]) -> Case:
     now = timezone.now()
     owners = {work.agency.key: work.agency for work in works}
-    ladder = _ladder_for(list(owners.values()))
+    ladder = ladder_for(list(owners.values()))
     case = Case.objects.create(
         number=_next_number(now),
         sharing=_sharing_of(works).value,
@@ -154,7 +164,7 @@ def matter_of(works: Sequence[Work]) -> Matter:
     return Matter.PAVING if paving else Matter.DIGGING
 
 
-def _ladder_for(owners: Sequence[Agency]) -> Ladder:
+def ladder_for(owners: Sequence[Agency]) -> Ladder:
     """The first ladder whose agencies are all on some owner's branch."""
     for ladder in settling().ladders:
         named = [any(f"/{key}/" in owner.path for owner in owners) for key in ladder.agencies]
@@ -178,7 +188,8 @@ def compute(case: Case) -> None:
     evidence. Part of several deeds."""
     kept = {row.work_id: row for row in case.works.select_related("work")}
     today = local_day(timezone.now(), settings.TIME_ZONE)
-    found = options_for(scene_of(case, today))
+    scene = scene_of(case, today)
+    found, hidden = options_for(scene), hidden_beside(scene)
     case.options.filter(stale=False).update(stale=True)
     case.proposals.filter(stands=True).update(stands=False)
     told = [(found.standing, {}), *((one, reason_json(why)) for one, why in found.options)]
@@ -192,7 +203,7 @@ def compute(case: Case) -> None:
             movers=list(option.movers),
             leader=option.leader or "",
             by_night=option.by_night,
-            weight=weight_json(weighed),
+            weight=weight_json(weighed, hidden),
             reason=reason,
         )
     for row in kept.values():

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
-from django.conf import settings
 from django.db.models import Q
 
 from hamgam.agencies.acting import Acting
@@ -13,11 +9,10 @@ from hamgam.agencies.actions.inbox import put_in_inbox
 from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
 from hamgam.coordination.bridge import prices
-from hamgam.coordination.models.permits import Application, Permit
+from hamgam.coordination.models.permits import Application
 from hamgam.coordination.permit_flow import DigMove, DigState, dig_after
 from hamgam.coordination.queries_of_permits import applications_visible_to, commission_host
-from hamgam.engine.calendars.instants import local_day
-from hamgam.engine.calendars.jalali import jalali_of
+from hamgam.coordination.vocabulary_of_sharing import HIDDEN
 from hamgam.kit.refusals import Refused
 from hamgam.register.actions.rows import in_hand
 from hamgam.register.marks import city
@@ -55,19 +50,11 @@ def move_dig(row: Application, move: DigMove) -> None:
     row.save()
 
 
-def next_number(letter: str, of: type[Application] | type[Permit], now: datetime) -> str:
-    """The next number of the year: a letter, the Jalali year and a serial."""
-    year = jalali_of(local_day(now, settings.TIME_ZONE))[0]
-    before = f"{letter}-{year}-"
-    rows: Any = of.objects.filter(number__startswith=before).order_by("-pk")
-    last = rows.first()
-    serial = int(last.number.removeprefix(before)) + 1 if last else 1
-    return f"{before}{serial}"
-
-
 def checks_of(work: Work) -> list[dict[str, str]]:
-    """What the rules say about a work now."""
+    """What the rules say about a work now; nothing of what nobody else may know of."""
     about = Finding.objects.filter(Q(a=work) | Q(b=work), state=FindingState.OPEN)
+    about = about.exclude(~Q(a=work) & Q(a__sharing__in=HIDDEN))
+    about = about.exclude(~Q(b=work) & Q(b__isnull=False) & Q(b__sharing__in=HIDDEN))
     return [
         {"identity": row.identity, "consequence": row.consequence, "kind": row.kind}
         for row in about.order_by("pk")

@@ -11,13 +11,13 @@ from django.utils import timezone
 from hamgam.agencies.acting import Acting, deed, job
 from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
+from hamgam.coordination.actions.numbers import next_number
 from hamgam.coordination.actions.permit_rows import (
     checks_of,
     commission,
     deposit_of,
     dig_in_hand,
     move_dig,
-    next_number,
     own_dig,
     tell_holder,
 )

@@ -20,6 +20,7 @@ from hamgam.coordination.actions.talking import is_party
 from hamgam.coordination.bridge import freedom_of, settling
 from hamgam.coordination.models import Case, Option
 from hamgam.coordination.views import telling
+from hamgam.coordination.views.panels_of_sharing import case_shared
 from hamgam.coordination.views.timeline import Told, timeline
 from hamgam.coordination.vocabulary import PartyRole
 from hamgam.coordination.workflow import ENDS, ON_THE_TABLE, OPEN, UNBOUND, UNSETTLED, State
@@ -155,6 +156,7 @@ def case_told(acting: Acting, row: Case) -> dict[str, Any]:
         "parties": queries.parties_of(row),
         "history": story_of(acting, row.public_id),
         "is_party": is_party(acting, row),
+        "shared": case_shared(acting, row),
     } | _deeds(acting, row, proposal, may)
 
 

@@ -16,7 +16,7 @@ from hamgam.agencies.queries import agencies, agency_of
 from hamgam.agencies.rights import Right
 from hamgam.coordination import forms as told
 from hamgam.coordination.views import papers
-from hamgam.coordination.views.permits import _do
+from hamgam.coordination.views.doing import do
 from hamgam.engine.calendars.instants import instant_of
 from hamgam.kit.lists import listing
 from hamgam.kit.refusals import Refused
@@ -101,7 +101,7 @@ def call(request: HttpRequest) -> HttpResponse:
         )
         return deeds.call_meeting(by=by, agency=acting_agency(by), call=call)
 
-    return _do(request, ("meetings",), told.MeetingForm, done)
+    return do(request, ("meetings",), told.MeetingForm, done)
 
 
 @door(Right.RECORD_MEETING)
@@ -115,7 +115,7 @@ def presence(request: HttpRequest, meeting_id: str) -> HttpResponse:
         agency = agency_of(data["agency"])
         return deeds.note_presence(by=by, meeting=meeting_id, agency=agency, who=who)
 
-    return _do(request, ("meeting", meeting_id), told.PresenceForm, done)
+    return do(request, ("meeting", meeting_id), told.PresenceForm, done)
 
 
 @door(Right.RECORD_MEETING)
@@ -137,7 +137,7 @@ def conclude(request: HttpRequest, meeting_id: str) -> HttpResponse:
             by=by, meeting=meeting_id, number=data["number"], conclusion=conclusion
         )
 
-    return _do(request, ("meeting", meeting_id), told.ConclusionForm, done)
+    return do(request, ("meeting", meeting_id), told.ConclusionForm, done)
 
 
 @door(Right.RECORD_MEETING)
@@ -145,7 +145,7 @@ def conclude(request: HttpRequest, meeting_id: str) -> HttpResponse:
 def close(request: HttpRequest, meeting_id: str) -> HttpResponse:
     """Sign the minutes."""
     by = acting_of(request)
-    return _do(
+    return do(
         request,
         ("meeting", meeting_id),
         forms.Form,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from hamgam.agencies.doors import acting_of, door
@@ -20,13 +18,14 @@ from hamgam.coordination import queries_of_permits as queries
 from hamgam.coordination.actions import emergencies, permits
 from hamgam.coordination.permit_flow import DigState
 from hamgam.coordination.views import papers
+from hamgam.coordination.views.doing import do
 from hamgam.coordination.views.telling import today
 from hamgam.engine.calendars.instants import instant_of
 from hamgam.kit.lists import listing
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
 from hamgam.register.actions.rows import acting_agency
-from hamgam.register.models import Finding
+from hamgam.register.queries import findings_visible_to
 from hamgam.register.queries_of_meetings import meetings_visible_to
 from hamgam.register.ribbon import city_seasons
 from hamgam.register.views.history import story_of
@@ -64,7 +63,8 @@ def application(request: HttpRequest, application_id: str) -> HttpResponse:
     acting = acting_of(request)
     row = queries.application_of(acting, application_id)
     permit, state = getattr(row, "permit", None), DigState(row.state)
-    findings = Finding.objects.filter(identity__in=[check["identity"] for check in row.checks])
+    named = [check["identity"] for check in row.checks]
+    findings = findings_visible_to(acting).filter(identity__in=named)
     mine = acting.may(Right.APPLY_TO_DIG, row.agency.path, subject=row.public_id)
     sits = queries.sits_in_commission(acting)
     context = {
@@ -113,34 +113,12 @@ def permit_pdf(request: HttpRequest, application_id: str) -> HttpResponse:
     return papers.pdf("permit", papers.permit_paper(permit, language()), language(), qr=code)
 
 
-Done = Callable[[dict[str, Any]], object]
-
-
-def _do(
-    request: HttpRequest, to: tuple[str, ...], form: type[forms.Form], done: Done
-) -> HttpResponse:
-    asked = form(request.POST)
-    if not asked.is_valid():
-        messages.error(request, say("cases.incomplete", language()), extra_tags="bad")
-        return redirect(*to)
-    try:
-        done(asked.cleaned_data)
-    except Refused as refusal:
-        if refusal.code in {"not_found", "forbidden", "not_signed_in"}:
-            raise
-        text = say(f"refusals.{refusal.code}_detail", language(), **refusal.about)
-        messages.error(request, text, extra_tags="bad")
-    else:
-        messages.success(request, say("cases.done", language()))
-    return redirect(*to)
-
-
 @door(Right.APPLY_TO_DIG)
 @require_POST
 def apply(request: HttpRequest, work_id: str) -> HttpResponse:
     """Ask for a permit for a work."""
     by = acting_of(request)
-    return _do(
+    return do(
         request, ("permits",), forms.Form, lambda _: permits.apply_to_dig(by=by, work=work_id)
     )
 
@@ -154,7 +132,7 @@ def report(request: HttpRequest) -> HttpResponse:
     def done(data: dict[str, Any]) -> object:
         return emergencies.report_emergency(by=by, agency=acting_agency(by), **data)
 
-    return _do(request, ("permits",), told.EmergencyForm, done)
+    return do(request, ("permits",), told.EmergencyForm, done)
 
 
 @door(Right.CONVENE_CASE)
@@ -168,7 +146,7 @@ def call(request: HttpRequest) -> HttpResponse:
         title = say("permits.session_title", language())
         return permits.call_session(by=by, begins=begins, place=data["place"], title=title)
 
-    return _do(request, ("permits",), told.SessionForm, done)
+    return do(request, ("permits",), told.SessionForm, done)
 
 
 @door(Right.CONVENE_CASE)
@@ -176,7 +154,7 @@ def call(request: HttpRequest) -> HttpResponse:
 def clean(request: HttpRequest) -> HttpResponse:
     """Grant every clean connection that waits."""
     by = acting_of(request)
-    return _do(request, ("permits",), forms.Form, lambda _: permits.grant_connections(by=by))
+    return do(request, ("permits",), forms.Form, lambda _: permits.grant_connections(by=by))
 
 
 @door(Right.CONVENE_CASE)
@@ -189,7 +167,7 @@ def grant(request: HttpRequest, application_id: str) -> HttpResponse:
         conditions = permits.Conditions(**data)
         return permits.grant(by=by, application=application_id, conditions=conditions)
 
-    return _do(request, ("application", application_id), told.GrantForm, done)
+    return do(request, ("application", application_id), told.GrantForm, done)
 
 
 @door(Right.CONVENE_CASE)
@@ -202,7 +180,7 @@ def refuse(request: HttpRequest, application_id: str) -> HttpResponse:
     def done(data: dict[str, Any]) -> object:
         return permits.refuse(by=by, application=application_id, is_final=is_final, **data)
 
-    return _do(request, ("application", application_id), told.WordsForm, done)
+    return do(request, ("application", application_id), told.WordsForm, done)
 
 
 @door(Right.CONVENE_CASE)
@@ -210,7 +188,7 @@ def refuse(request: HttpRequest, application_id: str) -> HttpResponse:
 def extend(request: HttpRequest, application_id: str) -> HttpResponse:
     """Give more time."""
     by = acting_of(request)
-    return _do(
+    return do(
         request,
         ("application", application_id),
         told.ExtensionForm,
@@ -224,7 +202,7 @@ def inspect(request: HttpRequest, application_id: str) -> HttpResponse:
     """Say what the inspection found."""
     by = acting_of(request)
     is_passed = request.POST.get("fail") is None
-    return _do(
+    return do(
         request,
         ("application", application_id),
         told.AnswerForm,
@@ -239,7 +217,7 @@ def inspect(request: HttpRequest, application_id: str) -> HttpResponse:
 def repair(request: HttpRequest, application_id: str) -> HttpResponse:
     """Bill a repair that the municipality made."""
     by = acting_of(request)
-    return _do(
+    return do(
         request,
         ("application", application_id),
         told.RepairForm,
@@ -254,7 +232,7 @@ def repair(request: HttpRequest, application_id: str) -> HttpResponse:
 def reinstate(request: HttpRequest, application_id: str) -> HttpResponse:
     """Report that the street is whole again."""
     by = acting_of(request)
-    return _do(
+    return do(
         request,
         ("application", application_id),
         told.DayForm,
@@ -276,4 +254,4 @@ def complete(request: HttpRequest, application_id: str) -> HttpResponse:
             conditions=permits.Conditions(ends=data["ends"]),
         )
 
-    return _do(request, ("application", application_id), told.CompleteForm, done)
+    return do(request, ("application", application_id), told.CompleteForm, done)

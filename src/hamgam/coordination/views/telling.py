@@ -13,7 +13,7 @@ from django.utils import timezone
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import Agency
 from hamgam.agencies.queries import names_of
-from hamgam.coordination.bridge import placements_of, settling
+from hamgam.coordination.bridge import SEALED, placements_of, settling
 from hamgam.coordination.clocks import ladder_of, next_rung, silence_of
 from hamgam.coordination.models import Case, Option, Proposal, Signature
 from hamgam.coordination.queries import comments_visible_to, parties_of
@@ -150,6 +150,9 @@ def told_breaches(found: Sequence[Mapping[str, Any]], sides: Sides) -> list[str]
     language = sides.language
     counts: dict[str, int] = {}
     for one in found:
+        if one["kind"] == SEALED:
+            counts[say("cases.breach_sealed", language)] = 1
+            continue
         kind = say(f"vocabulary.finding_kind_{one['kind']}", language)
         outside = any(ref and ref not in sides.works for ref in (one["a"], one["b"]))
         told = say("cases.breach_outside", language, kind=kind) if outside else kind
@@ -234,6 +237,11 @@ def clock_told(case: Case, language: Language) -> ClockTold | None:
         share=round(min(max(left.total_seconds() / whole, 0), 1), 3),
         is_late=left <= timedelta(0),
     )
+
+
+def left_told(due: datetime, language: Language) -> str:
+    """How much of a clock is left."""
+    return _left(due - timezone.now(), language)
 
 
 def _left(left: timedelta, language: Language) -> str:

@@ -18,7 +18,7 @@ from hamgam.exchange.city.values import CityError, Names
 FILE = "settling.toml"
 COUNCIL_CLOCKS = ("conformity", "council_answer", "dispute_board")
 """Of a resolution of the city council: the board's, the council's, the board's above both."""
-CLOCKS = ("letters", "comment", "permit", "joint_step", *COUNCIL_CLOCKS)
+CLOCKS = ("letters", "comment", "permit", "inquiry", "cooperation", "joint_step", *COUNCIL_CLOCKS)
 PARTIES = "parties"
 """Who acts on a rung that names no body: the parties' own people."""
 E = TypeVar("E", bound=StrEnum)
