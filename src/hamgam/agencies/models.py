@@ -224,6 +224,8 @@ class Notice(models.Model):
 class NoticeChoice(models.Model):
     """How a person wants to be told; who chose nothing is told by e-mail, at once."""
 
+    unaudited_columns: ClassVar[frozenset[str] | None] = frozenset({"mobile", "bale_chat"})
+
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="notice_choice")
     rhythm = models.CharField(
         max_length=8, choices=choices_of(Rhythm), default=Rhythm.AT_ONCE.value
@@ -242,6 +244,8 @@ class NoticeChoice(models.Model):
 
 class Message(models.Model):
     """One or more notices on their way to a person by one channel."""
+
+    unaudited_columns: ClassVar[frozenset[str] | None] = frozenset({"text"})
 
     key = models.CharField(max_length=64, unique=True)
     """Sent along with every attempt, so that a gateway delivers it once."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from hamgam.coordination.urls_of_sharing import urlpatterns as sharing
+from hamgam.coordination.urls_of_ties import urlpatterns as ties
 from hamgam.coordination.views import briefs, cases, deeds, making, meetings, permits
 
 urlpatterns: list[URLPattern] = [
@@ -46,4 +48,6 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<str:meeting_id>/present", meetings.presence, name="note_presence"),
     path("meetings/<str:meeting_id>/conclude", meetings.conclude, name="conclude_item"),
     path("meetings/<str:meeting_id>/close", meetings.close, name="close_meeting"),
+    *sharing,
+    *ties,
 ]

@@ -92,6 +92,11 @@ def law(today: date) -> Law:
     return _law(settings.HAMGAM_CITY, today, _remembered(_adopted()))
 
 
+def calendar_on(today: date) -> WorkCalendar:
+    """The working days of the installation's city; asks no database."""
+    return written_law(today).calendar
+
+
 def law_with(today: date, told: Mapping[str, Mapping[str, float]]) -> Law:
     """The law as it would be with some more numbers turned."""
     changes = _adopted()

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from hamgam.web.gateways import BALE, NAMES, Gateways
+
 T = TypeVar("T")
 _ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _MAILBOX = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
 # HAMGAM_EMBEDDED_JOBS is told by `hamgam serve` to its own worker process.
-KNOWN = frozenset(
+KNOWN = NAMES | frozenset(
     {
         "HAMGAM_ANCHOR_MAIL",
         "HAMGAM_CITY",
@@ -122,6 +124,7 @@ class Environment:
     """A PMTiles file of the city, or its address; empty for the city's own street layer alone."""
     oidc: Oidc | None
     ldap: Ldap | None
+    gateways: Gateways
 
     @property
     def is_https(self) -> bool:
@@ -311,6 +314,17 @@ def _ldap(reader: _Reader) -> Ldap | None:
     return found if found.url else None
 
 
+def _gateways(reader: _Reader) -> Gateways:
+    found = Gateways(
+        sms_url=reader.text("HAMGAM_SMS_URL"),
+        sms_token=reader.text("HAMGAM_SMS_TOKEN"),
+        bale_url=reader.text("HAMGAM_BALE_URL", BALE).rstrip("/"),
+        bale_token=reader.text("HAMGAM_BALE_TOKEN"),
+    )
+    reader.faults += found.faults()
+    return found
+
+
 def _misspelt(environ: Mapping[str, str]) -> list[str]:
     """Settings that somebody meant to set and wrote otherwise; other programs' names are theirs."""
     ours = sorted(name for name in environ if name.startswith("HAMGAM_") and name not in KNOWN)
@@ -357,6 +371,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         map_tiles=reader.take("HAMGAM_MAP_TILES", "", _tiles, ""),
         oidc=_oidc(reader),
         ldap=_ldap(reader),
+        gateways=_gateways(reader),
     )
     if reader.faults:
         raise Nonsense(tuple(reader.faults))

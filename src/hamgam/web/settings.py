@@ -133,7 +133,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # What each fact starts, and how the ledger learns of it without importing upwards.
 HAMGAM_PIPELINE = "hamgam.web.pipeline.FOLLOW_UPS"
 HAMGAM_INBOX = "hamgam.web.waiting.KINDS"
+HAMGAM_CALENDAR = "hamgam.register.law.calendar_on"
 HAMGAM_REQUEST_NUMBER = request_number.get
+HAMGAM_REVISION = "hamgam.ledger.queries.revision"
 
 # --- people -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "agencies.Person"
@@ -262,6 +264,10 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 HAMGAM_ANCHOR_MAIL = ENVIRONMENT.anchor_mail
+HAMGAM_SMS_URL = ENVIRONMENT.gateways.sms_url
+HAMGAM_SMS_TOKEN = ENVIRONMENT.gateways.sms_token
+HAMGAM_BALE_URL = ENVIRONMENT.gateways.bale_url
+HAMGAM_BALE_TOKEN = ENVIRONMENT.gateways.bale_token
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -16,6 +16,7 @@ from tests.platform.web.case_objects import furnish_cases
 from tests.platform.web.field_objects import furnish_field
 from tests.platform.web.people_objects import furnish_people
 from tests.platform.web.plan_objects import furnish_plans
+from tests.platform.web.tie_objects import furnish_ties
 
 from hamgam.agencies.actions.inbox import put_in_inbox
 from hamgam.agencies.actions.people import delegate
@@ -211,6 +212,7 @@ def furnish(city: City) -> Objects:
         ).values_list("identity", flat=True)
     )
     furnish_cases(city, made, CANARY)
+    furnish_ties(city, made, CANARY)
     furnish_plans(city, made, OWNER, CANARY)
     furnish_people(city, made, OWNER, CANARY)
     furnish_field(city, made, OWNER, CANARY)

@@ -14,6 +14,7 @@ from tests.platform.conftest import TESTER, City
 from hamgam.agencies.actions.inbox import queue_notice
 from hamgam.agencies.jobs import send_notices
 from hamgam.agencies.models import Notice
+from hamgam.agencies.outbox import LONGEST_WAIT, MOST_ATTEMPTS, deliver, gather
 from hamgam.ledger.signing import signed
 from hamgam.register.jobs import sweep_findings
 from hamgam.web import jobs
@@ -123,16 +124,18 @@ def test_a_notice_that_cannot_be_sent_is_kept_with_its_fault(
     def refuse(*_: object) -> None:
         raise OSError("no route to the mail server")
 
-    monkeypatch.setattr("hamgam.agencies.jobs.send_mail", refuse)
+    monkeypatch.setattr("hamgam.agencies.channels.send_mail", refuse)
     person = city.person("water")
     with signed(TESTER):
         person.email = "water@example.ir"
         person.save(update_fields=["email"])
         queue_notice(person, kind="work_recorded", about={})
-    for _ in range(7):
-        send_notices.call()
+    now = timezone.now()
+    gather(now)
+    for ahead in range(2 * MOST_ATTEMPTS):
+        deliver(now + ahead * LONGEST_WAIT)
     notice = Notice.objects.get()
-    assert (notice.sent, notice.attempts) == (None, 5)
+    assert (notice.sent, notice.attempts) == (None, MOST_ATTEMPTS)
     assert "no route" in notice.fault
 
 

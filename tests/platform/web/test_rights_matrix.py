@@ -25,6 +25,7 @@ from tests.platform.web.field_objects import field_bodies
 from tests.platform.web.objects import CANARY, OWNER, Objects, furnish
 from tests.platform.web.people_objects import people_bodies
 from tests.platform.web.plan_objects import plan_bodies
+from tests.platform.web.tie_objects import tie_bodies
 
 from hamgam.agencies.acting import Acting, acting_for
 from hamgam.agencies.doors import door, right_of
@@ -53,12 +54,20 @@ BY_ANYBODY = {
     "watch_area",
     "save_view",
     "write_note",
+    "write_comment",
+    "choose_notices",
+    "withdraw_step",
     "draw_street",
     "draw_zone",
 }
 """Writes that touch nothing of the agency whose object is named."""
 BY_HOLDER = {"adopt_rule", "delegate_rights", "end_delegation", "choose_post"} | {
+    "verify_promise",
+    "return_promise",
+    "settle_record",
     "free_work",
+    "edit_comment",
+    "withdraw_comment",
     "propose_settlement",
     "conclude_item",
     "convene_case",
@@ -66,7 +75,7 @@ BY_HOLDER = {"adopt_rule", "delegate_rights", "end_delegation", "choose_post"} |
     "decide_case",
 }
 """Only the holder of the post may, not everybody with the right."""
-OF_ONE_WHO_IS_IN = {"choose_post"}
+OF_ONE_WHO_IS_IN = {"choose_post", "choose_notices", "my_notices"}
 """Open to everyone who has signed in, whatever his post."""
 PATH_ONLY = {"list_work_versions", "list_case_comments"}
 """A list under an object's address: empty, not absent, for those who may not see it."""
@@ -80,6 +89,7 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
     person = city.person(OWNER).public_id
     return {
         **plan_bodies(city, OWNER),
+        **tie_bodies(city, made),
         **people_bodies(OWNER, city.today, made.shared["main_report"][0]),
         **field_bodies(city, made, OWNER),
         "record_work": {"agency": OWNER, "title": "x"},

@@ -53,3 +53,24 @@ def dash_of(share: float) -> str:
 def say_word(key: str, value: str) -> str:
     """A value of a vocabulary whose words stand under a key of their own."""
     return say(f"{key}_{value}", language_of(get_language()))
+
+
+TIES = {
+    "sent": ("slip", "k-slip"),
+    "objected": ("bad", "k-collision"),
+    "upheld": ("slip", "k-slip"),
+    "in_force": ("ok", "k-ok"),
+    "annulled": ("idle", "k-idle"),
+}
+
+
+@register.filter
+def tie_tone(state: str) -> str:
+    """The tone of a council resolution's mark."""
+    return TIES[state][0]
+
+
+@register.filter
+def tie_shape(state: str) -> str:
+    """The shape of a council resolution's mark."""
+    return TIES[state][1]

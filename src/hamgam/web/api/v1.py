@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from hamgam import __version__
-from hamgam.agencies.api import agencies, inbox, people
-from hamgam.completion.api import estimates, plans, portfolios, stages, term
-from hamgam.coordination.api import cases, permits, settlements
-from hamgam.field.api import site
+from hamgam.agencies.api import agencies, inbox, notices, people
+from hamgam.completion.api import estimates, plans, portfolios, stages, tasks, term
+from hamgam.coordination.api import (
+    cases,
+    cooperation,
+    inquiries,
+    joint,
+    permits,
+    settlements,
+    talk,
+    ties,
+)
+from hamgam.field.api import meetings as site_meetings
+from hamgam.field.api import obstacles, orders, pursuit, records, tours
 from hamgam.register.api import (
     claims,
     contracts,
@@ -42,10 +52,11 @@ api = Contract(
 speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
 SHARING = (parties, rivals, shadows, rules)
-COMPLETION = (estimates, stages, portfolios, plans, term)
-COORDINATION = (cases, settlements, permits, meetings)
-FIELD = (site,)
-ROOMS = (*REGISTER, *COMPLETION, *COORDINATION, *FIELD)
+COMPLETION = (estimates, stages, tasks, portfolios, plans, term)
+COORDINATION = (cases, settlements, permits, meetings, ties, talk)
+ASKING = (inquiries, cooperation, joint)
+FIELD = (obstacles, tours, site_meetings, pursuit, orders, records)
+ROOMS = (*REGISTER, *COMPLETION, *COORDINATION, *ASKING, *FIELD)
 PEOPLE = (service, showcase)
-for part in (*PEOPLE, *ROOMS, *SHARING, agencies, people, inbox, views):
+for part in (*PEOPLE, *ROOMS, *SHARING, agencies, people, inbox, notices, views):
     api.add_router("", part.router)
