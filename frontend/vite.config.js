@@ -32,7 +32,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
-      input: { map: "src/map.ts", draw: "src/draw.ts" },
+      input: { map: "src/map.ts", draw: "src/draw.ts", showcase: "src/showcase.ts", pick: "src/pick.ts" },
     },
   },
 });

@@ -43,6 +43,7 @@ export class Atlas {
   private shown: Work[] = [];
   private waiting = 0;
   private drawing = false;
+  beside: () => void = () => undefined; // what else is shown for the same days
   private styleIn: Promise<void>;
   private asks = new URLSearchParams(location.search); // before the address is written anew
 
@@ -219,6 +220,12 @@ export class Atlas {
     this.sift();
     for (const name of ["shadows", "works", "found"] as const) this.put(name);
     this.look();
+    this.beside();
+  }
+
+  /* The days shown, by their numbers. */
+  span(): [number, number] {
+    return [this.asked.first, this.asked.last];
   }
 
   private sift(): void {

@@ -11,7 +11,8 @@ from django_tasks import task
 from hamgam.agencies.acting import job
 from hamgam.kit.words import language_of, say
 from hamgam.service.actions.reporting import erase_reporter
-from hamgam.service.models import CitizenReport, News
+from hamgam.service.models import News
+from hamgam.service.queries import past_keeping
 from hamgam.service.telling import kind_name
 
 MOST_ATTEMPTS = 5
@@ -59,8 +60,8 @@ def send_news() -> int:
 
 @task()
 def forget_reporters() -> int:
-    """Erase the contacts whose time is over; how many."""
-    due = CitizenReport.objects.filter(contact__erase_after__lt=timezone.localdate())
+    """Erase contacts, words and pictures whose time is over; of how many reports."""
+    due = past_keeping(timezone.localdate())
     rows = list(due.order_by("pk")[:AT_ONCE])
     for row in rows:
         erase_reporter(by=job("forget_reporters"), report=row)

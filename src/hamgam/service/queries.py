@@ -4,7 +4,7 @@ wrote is its owner's until moderation publishes it."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -32,6 +32,24 @@ def reports_of(acting: Acting) -> QuerySet[CitizenReport]:
     """The reports that the actor's own branches must answer."""
     mine = branch("agency__path", acting.paths_with(Right.ANSWER_REPORT))
     return CitizenReport.objects.filter(mine).select_related("agency", "work").order_by("-pk")
+
+
+def unpublished(rows: QuerySet[CitizenReport]) -> QuerySet[CitizenReport]:
+    """Those of some reports whose words or picture nobody has looked through for everybody."""
+    told = Q(published="") & ~Q(text="") | Q(photo_is_public=False) & ~Q(photo_digest="")
+    return rows.filter(told)
+
+
+def past_keeping(today: date) -> QuerySet[CitizenReport]:
+    """Reports that still hold what their reporters wrote or left after the time is over: where
+    there is a contact, by its own day; else once they are closed that long."""
+    since = today - timedelta(days=serving().keep_contact_days)
+    held = ~Q(text="") | ~Q(secret_digest="") | Q(photo_is_public=False) & ~Q(photo_digest="")
+    closed = Q(contact__isnull=True, received__date__lt=since) & ~Q(
+        state__in=[state.value for state in OPEN]
+    )
+    due = CitizenReport.objects.filter(Q(contact__erase_after__lt=today) | closed & held)
+    return due.order_by("pk")
 
 
 def report_of(public_id: str) -> CitizenReport:

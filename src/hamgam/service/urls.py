@@ -10,6 +10,7 @@ from hamgam.service.views import desk, importing, reporting
 urlpatterns: list[URLPattern] = [
     path("requests/", desk.reports, name="citizen_reports"),
     path("requests/import", importing.import_reports, name="import_reports"),
+    path("requests/privacy", desk.privacy, name="report_privacy"),
     path("requests/new", reporting.report, name="report_problem"),
     path("requests/follow/<str:secret>", reporting.follow, name="follow_report"),
     path("requests/follow/<str:secret>/confirm", reporting.confirm, name="confirm_solution"),

@@ -10,8 +10,11 @@ from ninja import Router, Status
 from hamgam.agencies.doors import Door, acting_of
 from hamgam.agencies.rights import Right
 from hamgam.kit.fields import Day, In, Line, Out, PublicId, Told
+from hamgam.register.views.reading import today
+from hamgam.showcase.actions.reasons import explain_change
 from hamgam.showcase.actions.statements import Said, correct_statement, record_statement
-from hamgam.showcase.models import Statement
+from hamgam.showcase.models import ChangeReason, Statement
+from hamgam.showcase.vocabulary import Explained
 
 router = Router(tags=["showcase"])
 
@@ -71,3 +74,34 @@ def post_correction(request: HttpRequest, statement_id: PublicId, body: Correcti
     return correct_statement(
         by=acting_of(request), statement=statement_id, correction=body.correction, on=body.on
     )
+
+
+class ReasonIn(In):
+    """Why the end, the budget or the planned end of a project changed, and on which day it did."""
+
+    field: Explained
+    on: Day
+    words: Told
+
+
+class ReasonOut(Out):
+    """A reason as everybody reads it."""
+
+    field: str
+    on: date
+    words: str
+    written: date
+
+
+@router.post(
+    "/projects/{project_id}/change-reasons",
+    response={201: ReasonOut},
+    auth=Door(Right.RECORD_STATEMENT),
+    operation_id="explain_change",
+)
+def post_reason(request: HttpRequest, project_id: PublicId, body: ReasonIn) -> Status[ChangeReason]:
+    """Say why a promise changed; everybody reads it."""
+    row = explain_change(
+        by=acting_of(request), project=project_id, today=today(), **body.model_dump()
+    )
+    return Status(201, row)

@@ -52,6 +52,14 @@ class Past:
     first_year: int | None
     changes: tuple[Changed, ...]
 
+    def end_on(self, day: date, today_end: date | None) -> date | None:
+        """The end that the register told on a day, out of today's and what changed since."""
+        end = today_end
+        for change in self.changes:
+            if change.field == "ends" and change.on > day:
+                end = change.before
+        return end
+
 
 def _value(field: str, told: Mapping[str, Any]) -> Any:
     value = told.get(field)

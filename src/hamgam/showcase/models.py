@@ -1,12 +1,13 @@
-"""What officials said in public, beside what the register says."""
+"""What officials said in public, beside what the register says; why a promise changed."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from hamgam.agencies.models import Agency
+from hamgam.agencies.models import Agency, choices_of
 from hamgam.register.models.columns import public_id
+from hamgam.showcase.vocabulary import Explained
 
 
 class Statement(models.Model):
@@ -38,3 +39,26 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.said_by} {self.said_on}"
+
+
+class ChangeReason(models.Model):
+    """Why the end, the budget or the planned end of a project changed, in words that its agency
+    wrote for everybody. It is never removed: a later one stands beside it."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(
+        "register.Project", on_delete=models.PROTECT, related_name="change_reasons"
+    )
+    field = models.CharField(max_length=16, choices=choices_of(Explained))
+    on = models.DateField()
+    """The day of the change that it explains."""
+    words = models.CharField(max_length=500)
+    written = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(words=""), name="showcase_reason_has_words"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.on}"

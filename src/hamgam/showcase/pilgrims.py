@@ -64,6 +64,8 @@ class OpenWay:
     icon: str
     tone: str
     hindrances: tuple[Hindrance, ...]
+    streets: tuple[str, ...]
+    """The keys of its streets in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,7 @@ class Ground:
             icon=icon,
             tone=tone,
             hindrances=self._hindrances([(work, street) for _, work, street in met]),
+            streets=way.streets,
         )
 
     def _hindrances(self, met: Sequence[tuple[Work, Street]]) -> tuple[Hindrance, ...]:

@@ -13,7 +13,7 @@ from hamgam.register import queries
 from hamgam.register.models import Document, Project, Street, Window, Work
 from hamgam.register.seen import seen_projects
 from hamgam.register.vocabulary import WindowKind
-from hamgam.showcase.models import Statement
+from hamgam.showcase.models import ChangeReason, Statement
 
 
 def public_works() -> QuerySet[Work]:
@@ -79,3 +79,8 @@ def agreed_windows() -> QuerySet[Window]:
 def statements_about(project: Project) -> QuerySet[Statement]:
     """What was said in public about a project, the latest first."""
     return Statement.objects.filter(project=project).order_by("-said_on", "-pk")
+
+
+def reasons_about(project: Project) -> QuerySet[ChangeReason]:
+    """What a project's agency told everybody about its changes, the latest first."""
+    return ChangeReason.objects.filter(project=project).order_by("-on", "-pk")

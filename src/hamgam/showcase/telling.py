@@ -11,6 +11,7 @@ from datetime import date
 
 from shapely.geometry.base import BaseGeometry
 
+from hamgam.completion.course import Drawn, drawn_course
 from hamgam.completion.queries import forecasts_of
 from hamgam.kit.digits import localise
 from hamgam.kit.money import PriceBase, price
@@ -172,6 +173,26 @@ def outlook_of(row: Project, language: Language) -> Outlook:
         first_budget=_money(past.first_rials, past.first_year, language),
         past=past,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForecast:
+    """A kept forecast as the picture of the course wants it."""
+
+    p50: date
+    p80: date | None
+
+    @property
+    def if_paid(self) -> tuple[date, date]:
+        """The same range: what was kept knows no other."""
+        return self.p50, self.p80 or self.p50
+
+
+def curve_of(row: Project, outlook: Outlook, today: date, language: Language) -> Drawn | None:
+    """The S-curve against the first baseline, with the forecast that was last kept; None for a
+    project that has not begun."""
+    kept = KeptForecast(outlook.p50, outlook.p80) if outlook.p50 else None
+    return drawn_course(row, kept, today, language)
 
 
 def age_told(days: int | None, language: Language) -> str:

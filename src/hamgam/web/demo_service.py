@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from hamgam.agencies.acting import NOBODY, Acting, job
 from hamgam.agencies.models import Agency
+from hamgam.exchange.complaints import Complaint, Standing
+from hamgam.exchange.days import Moment
 from hamgam.register.models import Project
 from hamgam.register.queries import streets
 from hamgam.service.actions.answering import answer_report, publish_report, solve_report
+from hamgam.service.actions.importing import import_reports, judged
 from hamgam.service.actions.reporting import (
     Told,
     confirm_solution,
@@ -22,7 +25,9 @@ from hamgam.service.actions.reporting import (
 from hamgam.service.actions.surveys import Found, record_survey
 from hamgam.service.models import CitizenReport
 from hamgam.service.vocabulary import Population, SurveyMode
+from hamgam.showcase.actions.reasons import explain_change
 from hamgam.showcase.actions.statements import Said, correct_statement, record_statement
+from hamgam.showcase.vocabulary import Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,47 @@ SURVEYS = (
 )
 
 
+LINE_WEEKS = 12
+LINE = (
+    ("bad_surface", "خیابان امام رضا (ع)", (4, 4, 4, 3, 3, 3, 2, 2, 2, 1, 1, 1)),
+    ("water_leak", "خیابان نواب صفوی", (2, 2, 1, 2, 2, 2, 1, 2, 2, 2, 2, 1)),
+)
+"""Of the complaints line: the kind, the street, and how many of each week's were answered in time,
+the first week first. Surfaces slacken, leaks do not."""
+A_WEEK = (4, 2)
+
+
+def _of_line(today: date) -> list[Complaint]:
+    """What the complaints line's export would hold of the last weeks."""
+    told = []
+    for (kind, street, kept), count in zip(LINE, A_WEEK, strict=True):
+        for week, in_time in enumerate(kept):
+            day = today - timedelta(days=7 * (LINE_WEEKS - week) + 14)
+            for number in range(count):
+                answered = day + timedelta(days=1 if number < in_time else 13)
+                told.append(
+                    Complaint(
+                        where="137",
+                        row=len(told) + 1,
+                        number=f"137-{len(told) + 1:04}",
+                        kind=kind,
+                        received=Moment(day),
+                        answered=Moment(answered),
+                        closed=Moment(answered + timedelta(days=1)),
+                        standing=Standing.SOLVED,
+                        street=street,
+                    )
+                )
+    return told
+
+
 def _for(agency: Agency) -> Acting:
     return replace(job("demo"), agency=agency)
 
 
 def lay_people(today: date) -> None:
-    """Reports with their answers, two statements and four surveys."""
+    """Reports with their answers, a season of the complaints line, two statements and four
+    surveys."""
     known = {row.key: row for row in streets()}
     for story in STORIES:
         if story.street in known:
@@ -73,6 +113,9 @@ def lay_people(today: date) -> None:
                 received=timezone.now() - timedelta(days=story.days),
             )
             _follow(story, report_problem(by=NOBODY, told=told)[0])
+    placed = judged(_of_line(today)).rows
+    if placed:
+        import_reports(by=job("demo"), rows=placed, source="137 (نمایشی)")
     _say(today)
     _survey(today)
 
@@ -99,6 +142,14 @@ def _say(today: date) -> None:
             text="این پروژه پیش از پایان سال به بهره‌برداری می‌رسد.",
             source="گفت‌وگوی نمایشی با رسانه‌ها",
             promised_end=today + timedelta(days=110),
+        )
+        explain_change(
+            by=_for(row.agency),
+            project=row.public_id,
+            field=Explained.PLAN,
+            on=today - timedelta(days=15),
+            words="آزادسازی زمین دیرتر شد؛ تا آن روز دو جبههٔ دیگر جلو افتاد.",
+            today=today,
         )
         made = record_statement(by=_for(row.agency), project=row.public_id, said=said)
         if number:

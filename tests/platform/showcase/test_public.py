@@ -205,7 +205,7 @@ def test_the_pilgrims_page_is_light_and_says_what_is_closed(city: City) -> None:
     assert "مغلق" in text
     assert "الطرق إلى الحرم اليوم" in text
     assert len(text.encode()) < 40_000
-    assert client.get(reverse("pilgrim_poster")).content.startswith(b"<?xml")
+    assert client.get(reverse("pilgrim_code")).content.startswith(b"<?xml")
 
 
 @pytest.mark.django_db

@@ -61,5 +61,6 @@ def people_bodies(owner: str, today: date, into: str) -> dict[str, Any]:
             "satisfied": 3,
         },
         "record_statement": {"said_by": "x", "said_on": day, "text": "x", "source": "x"},
+        "explain_change": {"field": "ends", "on": day, "words": "x"},
         "correct_statement": {"correction": "x", "on": day},
     }

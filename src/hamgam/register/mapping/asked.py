@@ -67,7 +67,12 @@ def _in_zone(rows: QuerySet[Work], key: str) -> QuerySet[Work]:
 
 def works_asked(request: HttpRequest, asked: Asked) -> QuerySet[Work]:
     """The works asked for among those the reader may see, soonest first."""
-    rows = queries.standing_works(acting_of(request)).filter(geometry__isnull=False)
+    return sifted(queries.standing_works(acting_of(request)), asked)
+
+
+def sifted(rows: QuerySet[Work], asked: Asked) -> QuerySet[Work]:
+    """Those of some works that are asked for and have a place, soonest first."""
+    rows = rows.filter(geometry__isnull=False)
     rows = rows.filter(begins__lte=asked.ends, ends__gte=asked.begins)
     if asked.agencies:
         rows = rows.filter(agency__key__in=asked.agencies)

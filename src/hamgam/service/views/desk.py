@@ -38,6 +38,8 @@ def reports(request: HttpRequest) -> HttpResponse:
         rows = queries.reports_of(acting)
     if request.GET.get("open"):
         rows = rows.filter(state__in=[state.value for state in OPEN])
+    if request.GET.get("unpublished") and may_answer:
+        rows = queries.unpublished(queries.reports_of(acting))
     if kind := request.GET.get("kind", ""):
         rows = rows.filter(kind=kind)
     told = {
@@ -49,6 +51,15 @@ def reports(request: HttpRequest) -> HttpResponse:
         "asked": request.GET,
     }
     return render(request, "service/reports.html", told)
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+@as_asked
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of who reports, who reads it, until when, and how it is erased sooner."""
+    told = {"days": serving().keep_contact_days, "phone": serving().phone}
+    return render(request, "service/privacy.html", told)
 
 
 def _is_owner(request: HttpRequest, row: CitizenReport) -> bool:

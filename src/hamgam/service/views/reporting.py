@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.kit.refusals import Refused
-from hamgam.kit.words import say
+from hamgam.kit.words import Language, say
 from hamgam.register import queries as register
+from hamgam.register.mapping.ground import bounds
+from hamgam.register.mapping.words import map_words
 from hamgam.register.views.reading import language
 from hamgam.service import queries
 from hamgam.service.actions.reporting import (
@@ -36,10 +39,27 @@ BEGUN = ("kind", "street", "work", "spot")
 """What a link may fill in."""
 
 
+def _island(spoken: Language) -> dict[str, Any]:
+    """What the small map is told: the ground in the page's language, and the city's base map."""
+    tiles = str(settings.MAP_TILES)
+    return {
+        "ground": f"{reverse('showcase_map_ground')}?lang={spoken.value}",
+        "bounds": bounds(),
+        "style": settings.MAP_STYLE,
+        "tiles": tiles if not tiles or "://" in tiles else reverse("map_tiles"),
+    }
+
+
 def _page(request: HttpRequest, form: ReportForm, **more: Any) -> HttpResponse:
     spoken = language()
     names = [getattr(row, f"name_{spoken.value}") or row.name_fa for row in register.streets()]
-    told = {"form": form, "streets": names, "phone": serving().phone} | more
+    told = {
+        "form": form,
+        "streets": names,
+        "phone": serving().phone,
+        "island": _island(spoken),
+        "words": map_words(spoken),
+    } | more
     return render(request, "service/report.html", told, status=422 if form.errors else 200)
 
 

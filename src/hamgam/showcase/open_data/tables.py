@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import orjson
 import shapely
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
@@ -161,6 +163,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
         "fields": sorted({name for columns in COLUMNS.values() for name in columns}),
         "forms": FORMS,
         "ogc": root(),
+        "embed": f"{settings.PUBLIC_URL}{reverse('showcase_embed')}",
         "licence": LICENCE,
         "language_told": language().value,
     }

@@ -15,8 +15,9 @@ from hamgam.engine.measures.uncertainty import wilson
 from hamgam.register.views.reading import language, today
 from hamgam.service import queries as service
 from hamgam.service.models import Survey
-from hamgam.showcase import disruption, stepping
+from hamgam.showcase import disruption, serving_index, stepping
 from hamgam.showcase.prerender import prerendered
+from hamgam.showcase.telling import told_work
 
 MOST_SURVEYS = 60
 
@@ -41,8 +42,25 @@ def continuity(request: HttpRequest) -> HttpResponse:
         "slack": disruption.slackening(day, spoken),
         "first": day - disruption.SPAN,
         "last": day,
+        "ways": serving_index.unhindered(day, spoken),
+        "near": [(told_work(row.work, spoken), row.told) for row in serving_index.near_works(day)],
+        "near_m": int(serving_index.NEAR_M),
     }
     return render(request, "showcase/continuity.html", told)
+
+
+@door(Right.READ_PUBLIC)
+@require_safe
+@prerendered()
+def services(request: HttpRequest) -> HttpResponse:
+    """Each service in each district: terms kept, people's word, and whether it slackens."""
+    day = today()
+    told = {
+        "rows": serving_index.service_index(day, language()),
+        "first": day - serving_index.SPAN,
+        "last": day,
+    }
+    return render(request, "showcase/services.html", told)
 
 
 def _told(row: Survey) -> dict[str, Any]:

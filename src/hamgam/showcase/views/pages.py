@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from hamgam.agencies.rights import Right
 from hamgam.completion.bridge import blocks_of, cause_name
 from hamgam.kit.finding import searched
 from hamgam.kit.refusals import Refused
+from hamgam.kit.words import Language, say
 from hamgam.register import queries as register
 from hamgam.register.actions.papers import place_of
 from hamgam.register.drawing import drawing
@@ -24,9 +26,11 @@ from hamgam.register.views.reading import language, today
 from hamgam.service import queries as service
 from hamgam.service.telling import told_report
 from hamgam.showcase import rows
+from hamgam.showcase.history import Past
 from hamgam.showcase.open_data.feeds import works_in
 from hamgam.showcase.prerender import prerendered
-from hamgam.showcase.telling import age_told, outlook_of, told_project, told_work
+from hamgam.showcase.telling import age_told, curve_of, outlook_of, told_project, told_work
+from hamgam.showcase.vocabulary import Explained
 from hamgam.showcase.words import change_told, moved_told
 
 MOST_LISTED = 60
@@ -67,6 +71,44 @@ def _blocks(project: Project) -> list[dict[str, Any]]:
     return [{"cause": cause_name(row.cause, spoken), "row": row} for row in found]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """A change or a reason as the page tells it, by its day."""
+
+    on: date
+    text: str
+    moved: str = ""
+    is_later: bool = False
+    reasons: tuple[str, ...] = ()
+    wants_reason: bool = False
+
+
+def _changes(row: Project, past: Past, spoken: Language) -> list[ChangeLine]:
+    """What changed and why, the latest first; a reason of another day stands by itself."""
+    told = [(reason.field, reason.on, reason.words) for reason in rows.reasons_about(row)]
+    lines, used = [], set()
+    for change in past.changes:
+        mine = [one for one in told if one[:2] == (change.field, change.on)]
+        used.update(mine)
+        days = change.days
+        lines.append(
+            ChangeLine(
+                on=change.on,
+                text=change_told(change, spoken),
+                moved=moved_told(change, spoken),
+                is_later=days is not None and days > 0,
+                reasons=tuple(words for _, _, words in mine),
+                wants_reason=change.field in set(Explained),
+            )
+        )
+    lines += [
+        ChangeLine(on=on, text=say(f"showcase.why_{field}", spoken), reasons=(words,))
+        for field, on, words in told
+        if (field, on, words) not in used
+    ]
+    return sorted(lines, key=lambda line: line.on, reverse=True)
+
+
 @door(Right.READ_PUBLIC)
 @require_safe
 @prerendered()
@@ -84,10 +126,8 @@ def project(request: HttpRequest, project_id: str) -> HttpResponse:
         "project": told,
         "outlook": outlook,
         "age": age_told(told.age_days, spoken),
-        "changes": [
-            (change, change_told(change, spoken), moved_told(change, spoken))
-            for change in outlook.past.changes
-        ],
+        "curve": curve_of(row, outlook, day, spoken),
+        "changes": _changes(row, outlook.past, spoken),
         "blocks": _blocks(row),
         "works": works,
         "this_week": [
@@ -95,7 +135,10 @@ def project(request: HttpRequest, project_id: str) -> HttpResponse:
         ],
         "map": drawing(found, epsg=law(day).epsg, language=spoken, numbered=0),
         "photos": [photos[0], photos[-1]] if len(photos) > 1 else photos,
-        "statements": list(rows.statements_about(row)),
+        "statements": [
+            (said, outlook.past.end_on(said.said_on, row.ends))
+            for said in rows.statements_about(row)
+        ],
         "rates": service.rates(near.order_by()),
         "first_work": works[0].public_id if works else "",
     }

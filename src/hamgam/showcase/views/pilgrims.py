@@ -1,13 +1,9 @@
-"""The pilgrim's page and its poster."""
+"""The pilgrim's page."""
 
 from __future__ import annotations
 
-import io
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,11 +14,6 @@ from hamgam.register.views.reading import language, today
 from hamgam.service.settings_of_city import serving
 from hamgam.showcase.pilgrims import DAYS, Ground, Passage, days_ahead, ways_today
 from hamgam.showcase.prerender import prerendered
-
-
-def page_address() -> str:
-    """Where the pilgrim's page lies, as a poster tells it."""
-    return f"{settings.PUBLIC_URL}{reverse('pilgrim')}"
 
 
 @door(Right.READ_PUBLIC)
@@ -45,14 +36,3 @@ def pilgrim(request: HttpRequest) -> HttpResponse:
         "phone": serving().phone,
     }
     return render(request, "showcase/pilgrim.html", context)
-
-
-@door(Right.READ_PUBLIC)
-@require_safe
-def poster(request: HttpRequest) -> HttpResponse:
-    """The code of the pilgrim's page, as a drawing to print."""
-    import segno
-
-    kept = io.BytesIO()
-    segno.make(page_address(), error="h").save(kept, kind="svg", scale=12, border=4)
-    return HttpResponse(kept.getvalue(), content_type="image/svg+xml")

@@ -10,6 +10,7 @@ if (around && navigator.geolocation) {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         spot.value = `${coords.longitude.toFixed(6)},${coords.latitude.toFixed(6)}`;
+        spot.dispatchEvent(new Event("change"));
         told.textContent = around.dataset.found.replace("{metres}", Math.round(coords.accuracy));
       },
       () => { told.textContent = around.dataset.failed; },
