@@ -16,6 +16,7 @@ from tests.platform.web.case_objects import furnish_cases
 from tests.platform.web.field_objects import furnish_field
 from tests.platform.web.people_objects import furnish_people
 from tests.platform.web.plan_objects import furnish_plans
+from tests.platform.web.share_objects import furnish_sharing
 from tests.platform.web.tie_objects import furnish_ties
 
 from hamgam.agencies.actions.inbox import put_in_inbox
@@ -212,6 +213,7 @@ def furnish(city: City) -> Objects:
         ).values_list("identity", flat=True)
     )
     furnish_cases(city, made, CANARY)
+    furnish_sharing(city, made)
     furnish_ties(city, made, CANARY)
     furnish_plans(city, made, OWNER, CANARY)
     furnish_people(city, made, OWNER, CANARY)

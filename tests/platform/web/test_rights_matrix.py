@@ -25,6 +25,7 @@ from tests.platform.web.field_objects import field_bodies
 from tests.platform.web.objects import CANARY, OWNER, Objects, furnish
 from tests.platform.web.people_objects import people_bodies
 from tests.platform.web.plan_objects import plan_bodies
+from tests.platform.web.share_objects import BY_ONE_SIDE, share_bodies
 from tests.platform.web.tie_objects import tie_bodies
 
 from hamgam.agencies.acting import Acting, acting_for
@@ -61,19 +62,24 @@ BY_ANYBODY = {
     "draw_zone",
 }
 """Writes that touch nothing of the agency whose object is named."""
-BY_HOLDER = {"adopt_rule", "delegate_rights", "end_delegation", "choose_post"} | {
-    "verify_promise",
-    "return_promise",
-    "settle_record",
-    "free_work",
-    "edit_comment",
-    "withdraw_comment",
-    "propose_settlement",
-    "conclude_item",
-    "convene_case",
-    "send_case_back",
-    "decide_case",
-}
+BY_HOLDER = (
+    {"adopt_rule", "delegate_rights", "end_delegation", "choose_post"}
+    | {
+        "verify_promise",
+        "return_promise",
+        "settle_record",
+        "sign_minutes",
+        "free_work",
+        "edit_comment",
+        "withdraw_comment",
+        "propose_settlement",
+        "conclude_item",
+        "convene_case",
+        "send_case_back",
+        "decide_case",
+    }
+    | BY_ONE_SIDE
+)
 """Only the holder of the post may, not everybody with the right."""
 OF_ONE_WHO_IS_IN = {"choose_post", "choose_notices", "my_notices"}
 """Open to everyone who has signed in, whatever his post."""
@@ -87,73 +93,80 @@ def bodies(city: City, made: Objects) -> dict[str, Any]:
     contract = {"number": "۱", "contractor": "پ", "amount_rials": 1, "price_year": 1405}
     money = {"on": today, "rials": 1}
     person = city.person(OWNER).public_id
-    return {
-        **plan_bodies(city, OWNER),
-        **tie_bodies(city, made),
-        **people_bodies(OWNER, city.today, made.shared["main_report"][0]),
-        **field_bodies(city, made, OWNER),
-        "record_work": {"agency": OWNER, "title": "x"},
-        "edit_work": {"title": "x"},
-        "withdraw_work": {"reason": "x"},
-        "record_from_field": {"title": "x", "version": 1},
-        "settle_rival": {"keep": "stood"},
-        "upload_works": {"agency": OWNER, "file_name": "a.xlsx", "works": [{"ref": "Z1"}]},
-        "undo_upload": None,
-        "dismiss_finding": {"reason": "x"},
-        "propose_duplicate": {"keep": made.shared["work_id"][0], "drop": made.hidden["work_id"][0]},
-        "merge_works": None,
-        "reject_duplicate": None,
-        "watch_area": {"title": "x", "area": AREA},
-        "save_view": {"page": "works", "name": "x", "query": "q=x"},
-        "record_project": {"agency": OWNER, "title": "x"},
-        "edit_project": {"title": "x"},
-        "add_task": {"title": "x"},
-        "record_progress": {"on": today, "physical_permille": 500},
-        "verify_progress": {"permille": 500},
-        "record_contract": contract,
-        "edit_contract": contract,
-        "submit_claim": {"number": "۲", **money},
-        "approve_claim": money,
-        "pay_claim": money,
-        "extend_contract": {"on": today, "days": 9, "cause": "F", "is_excusable": True},
-        "suspend_contract": {"on": today, "notice_number": "۳"},
-        "resume_contract": {"on": today},
-        "accept_works": {"kind": "provisional", "on": today},
-        "record_funding": {"source": "barter", "year": 1406, "price_year": 1405},
-        "edit_funding": {"source": "municipal", "year": 1405, "price_year": 1405},
-        "record_stake": {"agency": OWNER, "kind": "subject", "title": "x"},
-        "record_commitment": {"agency": OWNER, "text": "x", "due": today},
-        "postpone_commitment": {"due": later},
-        "fulfil_commitment": {"on": today, "proof": "x"},
-        "draw_street": {"name_fa": "خ", "geometry": GEOMETRY},
-        "draw_zone": {"name_fa": "پ", "kind": "district", "geometry": AREA},
-        "write_note": {"subject": made.shared["work_id"][0], "text": "x"},
-        "attach_document": "form",
-        "add_party": {"subject": made.shared["work_id"][0], "agency": "gas"},
-        "found_agency": {"key": "newone", "parent": OWNER, "kind": "affiliate", "name_fa": "ن"},
-        "invite_person": {"username": "new.one", "full_name": "ن", "agency": OWNER},
-        "choose_post": {"post": made.hidden["number"][0]},
-        "give_post": {"person": person, "agency": OWNER, "role": "viewer", "begins": today},
-        "end_post": {"on": later},
-        "delegate_rights": {
-            "post": made.hidden["number"][0],
-            "to": person,
-            "rights": ["record_work"],
-            "begins": today,
-            "ends": later,
-        },
-        "end_delegation": None,
-        "issue_token": {
-            "agency": OWNER,
-            "name": "x",
-            "rights": ["read_register"],
-            "expires": f"{later}T00:00:00Z",
-        },
-        "finish_inbox_item": None,
-        "refer_inbox_item": {"agency": "water", "note": "x"},
-        "try_rule": {"dials": {"least.working_days": 12}},
-        "adopt_rule": {"reason": "x"},
-    } | case_bodies(city, made)
+    return (
+        {
+            **plan_bodies(city, OWNER),
+            **tie_bodies(city, made),
+            **people_bodies(OWNER, city.today, made.shared["main_report"][0]),
+            **field_bodies(city, made, OWNER),
+            "record_work": {"agency": OWNER, "title": "x"},
+            "edit_work": {"title": "x"},
+            "withdraw_work": {"reason": "x"},
+            "record_from_field": {"title": "x", "version": 1},
+            "settle_rival": {"keep": "stood"},
+            "upload_works": {"agency": OWNER, "file_name": "a.xlsx", "works": [{"ref": "Z1"}]},
+            "undo_upload": None,
+            "dismiss_finding": {"reason": "x"},
+            "propose_duplicate": {
+                "keep": made.shared["work_id"][0],
+                "drop": made.hidden["work_id"][0],
+            },
+            "merge_works": None,
+            "reject_duplicate": None,
+            "watch_area": {"title": "x", "area": AREA},
+            "save_view": {"page": "works", "name": "x", "query": "q=x"},
+            "record_project": {"agency": OWNER, "title": "x"},
+            "edit_project": {"title": "x"},
+            "add_task": {"title": "x"},
+            "record_progress": {"on": today, "physical_permille": 500},
+            "verify_progress": {"permille": 500},
+            "record_contract": contract,
+            "edit_contract": contract,
+            "submit_claim": {"number": "۲", **money},
+            "approve_claim": money,
+            "pay_claim": money,
+            "extend_contract": {"on": today, "days": 9, "cause": "F", "is_excusable": True},
+            "suspend_contract": {"on": today, "notice_number": "۳"},
+            "resume_contract": {"on": today},
+            "accept_works": {"kind": "provisional", "on": today},
+            "record_funding": {"source": "barter", "year": 1406, "price_year": 1405},
+            "edit_funding": {"source": "municipal", "year": 1405, "price_year": 1405},
+            "record_stake": {"agency": OWNER, "kind": "subject", "title": "x"},
+            "record_commitment": {"agency": OWNER, "text": "x", "due": today},
+            "postpone_commitment": {"due": later},
+            "fulfil_commitment": {"on": today, "proof": "x"},
+            "draw_street": {"name_fa": "خ", "geometry": GEOMETRY},
+            "draw_zone": {"name_fa": "پ", "kind": "district", "geometry": AREA},
+            "write_note": {"subject": made.shared["work_id"][0], "text": "x"},
+            "attach_document": "form",
+            "add_party": {"subject": made.shared["work_id"][0], "agency": "gas"},
+            "found_agency": {"key": "newone", "parent": OWNER, "kind": "affiliate", "name_fa": "ن"},
+            "invite_person": {"username": "new.one", "full_name": "ن", "agency": OWNER},
+            "choose_post": {"post": made.hidden["number"][0]},
+            "give_post": {"person": person, "agency": OWNER, "role": "viewer", "begins": today},
+            "end_post": {"on": later},
+            "delegate_rights": {
+                "post": made.hidden["number"][0],
+                "to": person,
+                "rights": ["record_work"],
+                "begins": today,
+                "ends": later,
+            },
+            "end_delegation": None,
+            "issue_token": {
+                "agency": OWNER,
+                "name": "x",
+                "rights": ["read_register"],
+                "expires": f"{later}T00:00:00Z",
+            },
+            "finish_inbox_item": None,
+            "refer_inbox_item": {"agency": "water", "note": "x"},
+            "try_rule": {"dials": {"least.working_days": 12}},
+            "adopt_rule": {"reason": "x"},
+        }
+        | case_bodies(city, made)
+        | share_bodies(made)
+    )
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from hamgam.coordination.queries_of_inquiries import (
     utilities,
 )
 from hamgam.coordination.vocabulary_of_sharing import InquiryAnswer
+from hamgam.engine.findings import FindingKind
 from hamgam.engine.works import Activity, Impact, Stage
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
@@ -188,8 +189,8 @@ def open_dig_case(fact: Fact) -> None:
     ids = [told["work"], *told["works"]]
     found = Finding.objects.filter(
         Q(a__public_id__in=ids) & Q(b__public_id__in=ids),
+        Q(kind=FindingKind.COLLISION) | Q(consequence__in=SETTLED_WITH),
         state=FindingState.OPEN,
-        consequence__in=SETTLED_WITH,
         a__begins__isnull=False,
         b__begins__isnull=False,
     ).exclude(cases__released=False)
