@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +49,12 @@ class Acting:
     """The one of his posts that a person acts in; None for machines and people without a post."""
     powers: tuple[Power, ...] = ()
     request: str = ""
+
+    @property
+    def standing(self) -> Hashable:
+        """What every row that the actor may see, and every item that waits for him, depends on."""
+        agency, post = self.agency, self.post
+        return (self.actor, agency and agency.pk, post and post.pk, self.powers)
 
     @property
     def is_known(self) -> bool:

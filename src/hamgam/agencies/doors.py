@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from hamgam.agencies.acting import NOBODY, Acting, acting_by_token, acting_for
 from hamgam.agencies.limits import counted
 from hamgam.agencies.models import Person, Post, Token
 from hamgam.agencies.rights import Right
+from hamgam.kit.kept import kept
 from hamgam.kit.refusals import Refused
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -54,8 +56,14 @@ def _named_post(request: HttpRequest) -> int | None:
 def _by_session(request: HttpRequest, number: str, named: int | None) -> Acting:
     if not isinstance(request.user, Person):
         return NOBODY
-    today, kept = timezone.localdate(), request.session.get(POST_KEY)
-    found = acting_for(request.user, today=today, request=number, post=named or kept)
+    person, today = request.user, timezone.localdate()
+    post = named or request.session.get(POST_KEY)
+    held = kept(
+        request,
+        ("acting", person.pk, today, post),
+        lambda: acting_for(person, today=today, post=post),
+    )
+    found = replace(held, person=person, request=number)
     if named is not None and (found.post is None or found.post.pk != named):
         raise Refused("post_not_held")
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,6 +15,7 @@ from django.shortcuts import render
 from hamgam.kit.columns import Table, Value, spoken
 from hamgam.kit.exports import MOST_ROWS, Format, answer
 from hamgam.kit.filters import Filter, asked_of
+from hamgam.kit.kept import kept
 from hamgam.kit.lists import PAGE_ROWS, Listing, listing
 from hamgam.kit.words import say
 
@@ -56,7 +58,10 @@ class ListPage(Generic[M, Row]):
         """What `parts/list.html` paints."""
         asked = request.GET
         page: Listing[M] = listing(
-            self.table.sorted(rows, asked), asked.get("page"), size=self.size
+            self.table.sorted(rows, asked),
+            asked.get("page"),
+            size=self.size,
+            count=counted(rows, request),
         )
         return {
             "page": page,
@@ -83,6 +88,16 @@ class ListPage(Generic[M, Row]):
             return self.exported(rows, request, Format(form))
         answered: HttpResponse = render(request, template, self.told(rows, request) | more)
         return answered
+
+
+def counted(rows: QuerySet[M], request: HttpRequest) -> int:
+    """How many rows there are; asked once while nothing changes. The statement itself with all its
+    values is the key, so that whoever may see other rows gets another count."""
+    try:
+        key: Hashable = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return 0
+    return kept(request, ("count", key), rows.count)
 
 
 def _kept(request: HttpRequest) -> str:

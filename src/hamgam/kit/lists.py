@@ -51,9 +51,12 @@ class _Far(Generic[M]):
         return [found[key] for key in keys if key in found]
 
 
-def listing(rows: QuerySet[M], asked: str | None, *, size: int = PAGE_ROWS) -> Listing[M]:
-    """The page asked for by its number; the nearest one when there is no such page."""
-    return _listing(_Far(rows), rows.count(), asked, size)
+def listing(
+    rows: QuerySet[M], asked: str | None, *, size: int = PAGE_ROWS, count: int | None = None
+) -> Listing[M]:
+    """The page asked for by its number; the nearest one when there is no such page. `count` is how
+    many rows there are, where somebody knows it."""
+    return _listing(_Far(rows), rows.count() if count is None else count, asked, size)
 
 
 def listing_of(rows: Sequence[Row], asked: str | None, *, size: int = PAGE_ROWS) -> Listing[Row]:

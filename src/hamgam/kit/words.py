@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -27,6 +27,7 @@ class Language(StrEnum):
         return "ltr" if self is Language.EN else "rtl"
 
 
+@lru_cache(maxsize=64)
 def language_of(code: str | None) -> Language:
     """The interface language for a code such as `en-GB`; Persian for one the house does not
     speak."""

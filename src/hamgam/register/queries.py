@@ -40,6 +40,13 @@ def standing_works(acting: Acting) -> QuerySet[rows.Work]:
     return works_visible_to(acting).filter(withdrawn__isnull=True, merged_into__isnull=True)
 
 
+def listed_works(acting: Acting) -> QuerySet[rows.Work]:
+    """The same works as a list shows them: each with its agency, and nothing that is joined to."""
+    found = rows.Work.objects.filter(shared(acting))
+    standing = found.filter(withdrawn__isnull=True, merged_into__isnull=True)
+    return standing.select_related("agency")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shadow:
     """What other agencies see of a restricted work: that something is in a street, and when.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,15 +15,16 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from hamgam.agencies.acting import NOBODY
+from hamgam.agencies.acting import NOBODY, Acting
 from hamgam.agencies.doors import acting_of
 from hamgam.agencies.queries import waiting
 from hamgam.agencies.rights import Right
+from hamgam.kit.kept import kept
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language, language_of
 from hamgam.register.marks import city_name
 from hamgam.register.ribbon import ribbon
-from hamgam.web.ways import ways_of
+from hamgam.web.ways import Way, ways_of
 
 THEME_COOKIE = "hamgam_theme"
 THEMES = ("light", "dark")
@@ -40,9 +42,26 @@ def ribbon_html(today: date, language: Language) -> SafeString:
 
 def _known(request: HttpRequest, language: Language) -> dict[str, Any]:
     acting = acting_of(request)
-    waits = waiting(acting).count() if acting.may(Right.READ_INBOX) else 0
-    ways = ways_of(acting, _at(request), language, {"home": waits})
-    return {"acting": acting, "ways": ways}
+    waits = _waits(request, acting) if acting.may(Right.READ_INBOX) else 0
+    return {"acting": acting} | menus(acting, _at(request), language, {"home": waits})
+
+
+def menus(
+    acting: Acting, at: str, language: Language, counts: Mapping[str, int]
+) -> dict[str, SafeString]:
+    """The menu as the bar shows it, and the whole of it."""
+    ways = tuple(ways_of(acting, at, language, counts))
+    return {"bar_html": _menu(ways, language, True), "menu_html": _menu(ways, language, False)}
+
+
+@lru_cache(maxsize=512)
+def _menu(ways: tuple[Way, ...], language: Language, is_bar: bool) -> SafeString:
+    return SafeString(render_to_string("parts/ways.html", {"ways": ways, "is_bar": is_bar}))
+
+
+def _waits(request: HttpRequest, acting: Acting) -> int:
+    key = ("waits", acting.standing, timezone.localdate())
+    return kept(request, key, lambda: waiting(acting).count())
 
 
 def _at(request: HttpRequest) -> str:
@@ -67,7 +86,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     except (DatabaseError, Refused):
         told |= {
             "acting": NOBODY,
-            "ways": ways_of(NOBODY, _at(request), language, {}),
+            **menus(NOBODY, _at(request), language, {}),
         }
     return told | {
         "ribbon": ribbon(today, language),

@@ -77,7 +77,12 @@ class Work(Owned, Placed):
         Upload, null=True, blank=True, on_delete=models.PROTECT, related_name="works"
     )
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        db_index=False,
     )
     """The work that speaks for this one; its id stays valid and leads there."""
     withdrawn = models.DateTimeField(null=True, blank=True)
@@ -98,6 +103,12 @@ class Work(Owned, Placed):
         indexes = (
             models.Index(fields=["west", "east", "south", "north"], name="register_work_view"),
             models.Index(fields=["begins", "ends"], name="register_work_days"),
+            # An index of all of it would lure SQLite into walking every work that is not merged.
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="register_work_merged",
+            ),
         )
 
     def __str__(self) -> str:

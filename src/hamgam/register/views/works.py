@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.engine.works import Kind
+from hamgam.kit.kept import kept
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
 from hamgam.register import queries
@@ -56,8 +57,7 @@ def when(rows: QuerySet[Work], asked: str, day: date) -> QuerySet[Work]:
 def asked_works(request: HttpRequest) -> QuerySet[Work]:
     """The works a list's address asks for, among those the reader may see."""
     acting, asked = acting_of(request), request.GET
-    seen = queries.standing_works(acting).select_related(None).select_related("agency")
-    rows = when(seen, asked.get("when", ""), today())
+    rows = when(queries.listed_works(acting), asked.get("when", ""), today())
     told = {
         "agency__key": asked.get("agency"),
         "activity": asked.get("activity"),
@@ -76,7 +76,7 @@ def works(request: HttpRequest) -> HttpResponseBase:
     acting = acting_of(request)
     told = {
         "may_record": acting.may(Right.RECORD_WORK) and acting.agency is not None,
-        "shadows": queries.shadows_for(acting),
+        "shadows": kept(request, ("shadows", acting.standing), lambda: queries.shadows_for(acting)),
     }
     page = works_page(has_own=acting.agency is not None)
     return page.answer(request, asked_works(request), "register/works.html", told)
