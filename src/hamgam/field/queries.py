@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from hamgam.agencies.acting import Acting
+from hamgam.agencies.acting import Acting, branch
 from hamgam.agencies.models import Person
 from hamgam.agencies.rights import Right
 from hamgam.agencies.visibility import nothing, owned, shared
@@ -100,6 +100,13 @@ def open_promises_of(acting: Acting, project: Project) -> QuerySet[rows.FollowUp
     return found.filter(verified_at__isnull=True).order_by("commitment__due", "pk")
 
 
+def own_promises(acting: Acting) -> QuerySet[rows.FollowUp]:
+    """Promises of one's own agencies that nobody has called done, the nearest day first."""
+    own = branch("commitment__agency__path", acting.paths_with(Right.RECORD_COMMITMENT))
+    found = follow_ups_visible_to(acting).filter(own, commitment__done_on__isnull=True)
+    return found.order_by("commitment__due", "pk")
+
+
 def directives_visible_to(acting: Acting) -> QuerySet[rows.Directive]:
     """Directives the actor may see."""
     if not acting.may(Right.READ_REGISTER):
@@ -130,6 +137,14 @@ def unsettled_records(acting: Acting) -> QuerySet[rows.Record]:
     """Records that a person must settle."""
     states = (RecordState.PARALLEL.value, RecordState.REFUSED.value, RecordState.HELD.value)
     return records_visible_to(acting).filter(state__in=states)
+
+
+def sightings_visible_to(acting: Acting) -> QuerySet[rows.Sighting]:
+    """What patrols saw, the latest first."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.Sighting.objects.none()
+    found = rows.Sighting.objects.filter(shared(acting)).select_related("agency", "record__person")
+    return found.order_by("-pk")
 
 
 def officers() -> QuerySet[Person]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hamgam.field.views import meetings, minutes, obstacles, orders, phone, pursuit, tours
+from hamgam.field.views import meetings, minutes, obstacles, orders, phone, pursuit, records, tours
 
 urlpatterns: list[URLPattern] = [
     path("obstacles/", obstacles.obstacles, name="obstacles"),
@@ -52,6 +52,10 @@ urlpatterns: list[URLPattern] = [
     path("site/", phone.phone, name="phone"),
     path("site/worker.js", phone.worker, name="phone_worker"),
     path("site/app.webmanifest", phone.manifest, name="phone_manifest"),
-    path("site/records/", phone.records, name="records"),
-    path("site/records/<str:record_id>/settle", phone.settle, name="settle_record"),
+    path("site/records/", records.records, name="records"),
+    path("site/records/carry", records.carry, name="carry_records"),
+    path("site/records/<str:record_id>", records.record, name="record"),
+    path("site/records/<str:record_id>/settle", records.settle, name="settle_record"),
+    path("site/sightings/", records.sightings, name="sightings"),
+    path("site/sightings/<str:sighting_id>.jpg", records.sighting_photo, name="sighting_photo"),
 ]

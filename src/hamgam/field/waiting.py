@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
 
 from hamgam.agencies.acting import Acting
@@ -14,10 +15,11 @@ from hamgam.field.queries import (
     directives_visible_to,
     follow_ups_visible_to,
     obstacles_visible_to,
+    sightings_visible_to,
     week_rials,
 )
 from hamgam.field.taxonomy import cause_name
-from hamgam.kit.dates import long_day
+from hamgam.kit.dates import long_day, moment
 from hamgam.kit.digits import localise
 from hamgam.kit.money import amount
 from hamgam.kit.words import Language, say
@@ -83,6 +85,26 @@ def directives(items: Sequence[InboxItem], acting: Acting, language: Language, t
             question=say("field.directive_waits", language, title=row.title),
             why=say("field.directive_why", language, measure=row.measure),
             page=(reverse("orders"), say("field.orders_page", language)),
+        )
+        for item in items
+        if (row := found.get(item.subject)) is not None
+    }
+
+
+def sightings(items: Sequence[InboxItem], acting: Acting, language: Language, today: date) -> Told:
+    """What a patrol saw where somebody must come."""
+    rows = sightings_visible_to(acting).filter(public_id__in=[item.subject for item in items])
+    found = {row.public_id: row for row in rows}
+    return {
+        item.pk: Waiting(
+            question=say("field_records.waits", language, words=row.words or "–"),
+            why=say(
+                "field_records.waits_why",
+                language,
+                agency=row.agency.name(language),
+                at=moment(row.taken_at, language, settings.TIME_ZONE),
+            ),
+            page=(reverse("sightings"), say("field_records.sightings_title", language)),
         )
         for item in items
         if (row := found.get(item.subject)) is not None

@@ -1,31 +1,28 @@
-"""What phones send, lost, repeated, reordered, from several at once: all there, nothing doubled."""
+"""What a phone sends: kept once, applied in its turn, settled by a person where two were at it."""
 
 from __future__ import annotations
 
+import base64
 import json
-import os
-from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from tests.platform.conftest import City
 from tests.platform.field.scene import Scene, scene
 from tests.platform.web.test_rights_matrix import BACKEND
 
 from hamgam.agencies.vocabulary import Role
+from hamgam.field.actions.pursuit import follow_commitment
 from hamgam.field.actions.records import settle_record
 from hamgam.field.models import Record, SiteItem
-from hamgam.field.vocabulary import RecordState
-from hamgam.register.models import Presence
+from hamgam.register.actions.promises import Promise, record_commitment
+from hamgam.register.models import Commitment, Document, Presence
 
 ADDRESS = "/api/v1/field/records"
-SCHEDULES = int(os.environ.get("HAMGAM_FIELD_SCHEDULES", "12"))
-"""Random schedules to try; 1,000 before a release."""
+WEBM = b"\x1aE\xdf\xa3 a voice"
 
 
 def sending(told: Scene) -> Client:
@@ -71,6 +68,21 @@ def conclusion(told: Scene, words: str, number: int = 1) -> dict[str, Any]:
 @pytest.fixture
 def told(city: City) -> Scene:
     return scene(city)
+
+
+def followed(told: Scene) -> Commitment:
+    """A promise of the deputyship itself, followed by an officer."""
+    agency = told.city.agencies["civil"]
+    due = told.today + timedelta(days=9)
+    row = record_commitment(by=told.by, agency=agency, promise=Promise(text="قول", due=due))
+    follow_commitment(
+        by=told.by,
+        commitment=row.public_id,
+        owner_name="س. کاظمی",
+        officer=told.officer,
+        proof_asked="عکس محل",
+    )
+    return row
 
 
 @pytest.mark.django_db
@@ -126,10 +138,42 @@ def test_parallel_edits_are_both_kept_and_a_person_settles(told: Scene) -> None:
     answer = send(client, late)
     assert (answer.status_code, answer.json()["state"]) == (201, "parallel")
     assert SiteItem.objects.get().item.words == "یک"
-    page = client.get("/site/records/").content.decode()
+    assert "دو" in client.get("/site/records/").content.decode()
+    page = client.get(f"/site/records/{answer.json()['public_id']}").content.decode()
+    assert "یک" in page
     assert "دو" in page
     settle_record(by=told.by, record=answer.json()["public_id"], applies=True)
     assert SiteItem.objects.get().item.words == "دو"
+
+
+@pytest.mark.django_db
+def test_a_progress_report_and_a_voice_note_reach_the_project(told: Scene) -> None:
+    project, client = told.project.public_id, sending(told)
+    item = record("progress", project, {"physical_permille": 640, "on": told.today.isoformat()})
+    assert send(client, item).json()["state"] == "applied"
+    assert told.project.progress.get().physical_permille == 640
+    voice = base64.b64encode(WEBM).decode()
+    body = {"title": "پل", "media_type": "audio/webm", "content": voice}
+    assert send(client, record("voice", project, body, key="k0000002")).json()["state"] == "applied"
+    document = Document.objects.get(subject=project)
+    assert (document.media_type, document.size) == ("audio/webm", len(WEBM))
+    assert "content" not in Record.objects.get(kind="voice").body
+    other = record("voice", project, body | {"media_type": "text/html"}, key="k0000003")
+    assert send(client, other).json()["state"] == "refused"
+
+
+@pytest.mark.django_db
+def test_a_kept_promise_goes_to_its_officer_and_an_old_version_is_shown(told: Scene) -> None:
+    told.obstacle()
+    promise = followed(told)
+    client = sending(told)
+    old = record("proof", promise.public_id, {"proof": "عکس"}, base_version=promise.version + 7)
+    answer = send(client, old).json()
+    assert answer["state"] == "parallel"
+    assert "عکس" in client.get(f"/site/records/{answer['public_id']}").content.decode()
+    settle_record(by=told.by, record=answer["public_id"], applies=True)
+    promise.refresh_from_db()
+    assert (promise.done_on, promise.proof) == (told.today, "عکس")
 
 
 @pytest.mark.django_db
@@ -141,113 +185,3 @@ def test_what_a_rule_refuses_is_kept_with_its_fault(told: Scene) -> None:
     assert answer["state"] == "refused"
     assert "proof" in answer["fault"]
     assert Record.objects.get().body == body
-
-
-@dataclass
-class Phone:
-    """A phone of the model: what it still has to send; an item goes when its receipt came."""
-
-    items: list[dict[str, Any]] = field(default_factory=list)
-    receipts: dict[str, str] = field(default_factory=dict)
-
-
-def phones_of(told: Scene, meeting: str, counts: list[int]) -> list[Phone]:
-    """Each phone notes people and concludes the items, in chains of its own."""
-    made = []
-    for number, count in enumerate(counts):
-        phone, before = Phone(), ""
-        for step in range(count):
-            key = f"phone-{number}-{step}"
-            body: dict[str, Any] = {"name": key, "agency": "gas", "reason": "ابر"}
-            kind, base = "presence", None
-            if step % 2:
-                kind, body, base = (
-                    "conclusion",
-                    conclusion(told, key, 1 + number % 2),
-                    1 + step // 2,
-                )
-            phone.items.append(
-                record(
-                    kind,
-                    meeting,
-                    body,
-                    key=key,
-                    device=f"device-{number}",
-                    parent=before,
-                    base_version=base,
-                )
-            )
-            before = key
-        made.append(phone)
-    return made
-
-
-FATES = st.sampled_from(["arrives", "lost", "answer_lost", "twice"])
-
-
-@pytest.mark.django_db
-@settings(
-    max_examples=SCHEDULES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(
-    counts=st.lists(st.integers(1, 4), min_size=5, max_size=5),
-    turns=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3), FATES), max_size=30),
-)
-def test_any_schedule_of_five_phones_converges(
-    told: Scene, counts: list[int], turns: list[tuple[int, int, str]]
-) -> None:
-    """Whatever is lost, repeated or reordered: in the end each item is there once, each presence
-    once, each phone holds the server's own receipts, and every item of the agenda says what one of
-    its records said."""
-    with transaction.atomic():
-        _run(told, counts, turns)
-        transaction.set_rollback(True)
-
-
-def _run(told: Scene, counts: list[int], turns: list[tuple[int, int, str]]) -> None:
-    told.obstacle()
-    told.obstacle("تملک")
-    meeting = told.meeting().public_id
-    client, phones = sending(told), phones_of(told, meeting, counts)
-    everything = [item for phone in phones for item in phone.items]
-    for which, at, fate in turns:
-        _turn(client, phones[which], at, fate)
-    for phone in phones:
-        while phone.items:
-            _turn(client, phone, 0, "arrives")
-    rows = {row.key: row for row in Record.objects.filter(meeting__public_id=meeting)}
-    assert set(rows) == {item["key"] for item in everything}
-    assert {k: r.receipt for k, r in rows.items()} == {
-        k: r for phone in phones for k, r in phone.receipts.items()
-    }
-    noted = [row.key for row in rows.values() if row.kind == "presence"]
-    applied = [k for k in noted if rows[k].state == RecordState.APPLIED]
-    present = Presence.objects.filter(meeting__public_id=meeting).values_list("name", flat=True)
-    assert sorted(present) == sorted(applied)
-    for side in SiteItem.objects.filter(item__meeting__public_id=meeting):
-        said = [
-            row
-            for row in rows.values()
-            if row.kind == "conclusion"
-            and row.body["number"] == side.item.number
-            and row.state == RecordState.APPLIED
-        ]
-        assert side.version == 1 + len(said)
-        assert side.item.words in {row.body["words"] for row in said} | (
-            {""} if not said else set()
-        )
-
-
-def _turn(client: Client, phone: Phone, at: int, fate: str) -> None:
-    if not phone.items:
-        return
-    item = phone.items[at % len(phone.items)]
-    if fate == "lost":
-        return
-    answers = [send(client, item) for _ in range(2 if fate == "twice" else 1)]
-    assert {answer.status_code for answer in answers} == {201}
-    if fate != "answer_lost":
-        phone.receipts[item["key"]] = answers[-1].json()["receipt"]
-        phone.items.remove(item)

@@ -168,11 +168,12 @@ def promise(by: Acting, row: Obstacle, promised: date, next_step: str) -> None:
     """Write a promised day on an obstacle in hand; part of several deeds."""
     if row.block.cleared is not None:
         raise Refused("state")
-    promise_block(by=by, window=row.block, promised=promised)
+    fact = record_fact("removal_promised", subject=row.public_id, payload={"due": iso(promised)})
+    with because_of(fact):
+        promise_block(by=by, window=row.block, promised=promised)
     row.first_promised = row.first_promised or promised
     row.next_step = next_step or row.next_step
     _stamp(row)
-    record_fact("removal_promised", subject=row.public_id, payload={"due": iso(promised)})
 
 
 def raise_rung(*, by: Acting, obstacle: str, why: str) -> Obstacle:
@@ -205,10 +206,11 @@ def remove_obstacle(
         raise Refused("validation", errors=[{"pointer": "#/evidence", "detail": "required"}])
     with deed(by):
         row = _mine(by, obstacle, version)
-        clear_block(by=by, window=row.block, on=on)
+        fact = record_fact("obstacle_removed", subject=row.public_id, payload={"on": iso(on)})
+        with because_of(fact):
+            clear_block(by=by, window=row.block, on=on)
         row.evidence, row.closed_by = evidence, by.actor
         _stamp(row)
-        record_fact("obstacle_removed", subject=row.public_id, payload={"on": iso(on)})
     return row
 
 
@@ -238,9 +240,10 @@ def reopen_obstacle(*, by: Acting, obstacle: str, why: str, today: date) -> Obst
         if of is None:
             raise Refused("state")
         days = Days(begins=today, cause=row.block.cause, source=row.public_id)
-        row.block = set_window(by=by, of=of, kind=WindowKind.BLOCKED, days=days)
+        fact = record_fact("obstacle_reopened", subject=row.public_id, payload={"why": why})
+        with because_of(fact):
+            row.block = set_window(by=by, of=of, kind=WindowKind.BLOCKED, days=days)
         row.closed_by = row.verified_by = ""
         row.times_reopened += 1
         _stamp(row)
-        record_fact("obstacle_reopened", subject=row.public_id, payload={"why": why})
     return row

@@ -3,7 +3,7 @@
 from hamgam.field.models.meetings import Authority, SiteItem, SiteMeeting, SitePresence
 from hamgam.field.models.obstacles import Cause, Obstacle
 from hamgam.field.models.pursuit import Directive, DirectiveReply, FollowUp, Sprint
-from hamgam.field.models.records import Record
+from hamgam.field.models.records import Record, Sighting
 from hamgam.field.models.tours import Stop, Tour
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "FollowUp",
     "Obstacle",
     "Record",
+    "Sighting",
     "SiteItem",
     "SiteMeeting",
     "SitePresence",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from hamgam.agencies.models import Person, choices_of
 from hamgam.field.vocabulary import RecordKind, RecordState
 from hamgam.register.models import Meeting
-from hamgam.register.models.columns import public_id
+from hamgam.register.models.columns import Owned, public_id
 
 
 class Record(models.Model):
@@ -38,6 +39,8 @@ class Record(models.Model):
     state = models.CharField(max_length=8, choices=choices_of(RecordState))
     fault = models.CharField(max_length=300, blank=True)
     settled_by = models.CharField(max_length=80, blank=True)
+    imported_by = models.CharField(max_length=80, blank=True)
+    """Who brought it from a phone's file; empty for one that the phone sent itself."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["sender", "key"], name="field_record_once"),)
@@ -45,3 +48,31 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class Sighting(Owned):
+    """What a patrol of a district saw in the street: words, a photo, a place."""
+
+    public_id = public_id("h")
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="sighting")
+    words = models.CharField(max_length=500, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    accuracy_m = models.FloatField(null=True, blank=True)
+    taken_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, blank=True)
+    """The hash of the photo among the register's files."""
+    near = models.CharField(max_length=24, blank=True)
+    """The public id of the work or project that lies there; empty for none."""
+    must_act = models.BooleanField(default=False)
+    """Whether the agency of what lies there must come and act."""
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(words="") | ~Q(digest=""), name="field_sighting_tells_something"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -1,26 +1,28 @@
-"""The phone's side: the page that works without a network, its worker, its manifest; and what
-phones sent that a person must settle."""
+"""The phone's side: the page that works without a network, its worker, its manifest."""
 
 from __future__ import annotations
 
 from importlib import resources
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hamgam import __version__
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.field import queries
-from hamgam.field.actions.records import settle_record
 from hamgam.field.packet import WORDS
 from hamgam.kit.words import say, sentences
 from hamgam.register.views.reading import language, today
 
-MOST = 100
+FILES = (
+    *("phone.js", "phone_parts.js", "phone_meeting.js", "phone_forms.js", "phone_media.js"),
+    *("phone_boxes.js", "outbox.js", "sign.js", "phone.css"),
+)
+"""What the phone keeps of the page."""
 
 
 @door(Right.SEND_RECORDS)
@@ -42,7 +44,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from an address that governs the phone's page and nothing else."""
     place = resources.files("hamgam.field") / "static" / "field" / "worker.js"
-    files = [static(f"field/{name}") for name in ("phone.js", "outbox.js", "sign.js", "phone.css")]
+    files = [static(f"field/{name}") for name in FILES]
     files += [static("web/tokens.css"), static("web/site.css"), static("web/mark.svg")]
     files += [static("web/fonts/vazirmatn.woff2"), reverse("phone_manifest")]
     head = f"const VERSION = {__version__!r};\nconst FILES = {files!r};\n"
@@ -76,24 +78,3 @@ def manifest(request: HttpRequest) -> HttpResponse:
         },
         content_type="application/manifest+json",
     )
-
-
-@door(Right.SEND_RECORDS)
-@require_safe
-def records(request: HttpRequest) -> HttpResponse:
-    """What phones sent: first what a person must settle."""
-    acting = acting_of(request)
-    context = {
-        "unsettled": list(queries.unsettled_records(acting)[:MOST]),
-        "rows": list(queries.records_visible_to(acting)[:MOST]),
-    }
-    return render(request, "field/records.html", context)
-
-
-@door(Right.SEND_RECORDS)
-@require_POST
-def settle(request: HttpRequest, record_id: str) -> HttpResponse:
-    """Let a record count, or leave what stands."""
-    applies = request.POST.get("applies") == "yes"
-    settle_record(by=acting_of(request), record=record_id, applies=applies)
-    return redirect("records")

@@ -27,12 +27,18 @@ SIGNATURES = {
     "application/pdf": (b"%PDF-",),
     "image/jpeg": (b"\xff\xd8\xff",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
+    "audio/webm": (b"\x1aE\xdf\xa3",),
+    "audio/ogg": (b"OggS",),
+    "audio/mp4": tuple(bytes((0, 0, 0, size)) + b"ftyp" for size in range(16, 64, 4)),
 }
 """What may be attached: by its first bytes and by its name."""
 SUFFIXES = {
     "application/pdf": (".pdf",),
     "image/jpeg": (".jpg", ".jpeg"),
     "image/png": (".png",),
+    "audio/webm": (".webm",),
+    "audio/ogg": (".ogg",),
+    "audio/mp4": (".m4a",),
 }
 
 
@@ -78,7 +84,17 @@ def keep_bytes(content: bytes, digest: str) -> None:
 def keep_picture(content: bytes) -> str:
     """Keep a PNG picture durably and give its hash; refuses (`media_type`) anything else. Part of
     several deeds."""
-    if not content.startswith(SIGNATURES["image/png"]):
+    return _keep_as("image/png", content)
+
+
+def keep_jpeg(content: bytes) -> str:
+    """Keep a JPEG photo durably and give its hash; refuses (`media_type`) anything else. Part of
+    several deeds."""
+    return _keep_as("image/jpeg", content)
+
+
+def _keep_as(media_type: str, content: bytes) -> str:
+    if not content.startswith(SIGNATURES[media_type]):
         raise Refused("media_type")
     digest = hashlib.sha256(content).hexdigest()
     keep_bytes(content, digest)

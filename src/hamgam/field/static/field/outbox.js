@@ -2,7 +2,8 @@
 //
 // An item is written durably (`strict`) before anybody is told that it is saved. It leaves the
 // outbox only after the server's receipt has been stored and fits the item's own hash; the receipt
-// stays. Nothing here deletes an item that has no receipt.
+// stays. Nothing here deletes an item that has no receipt. Half-filled forms are kept too, as drafts;
+// a draft goes in the very transaction that stores the item made of it.
 const NAME = "hamgam-field";
 const STRICT = { durability: "strict" };
 
@@ -43,6 +44,20 @@ export const keep = (name, value) =>
   inside(["kept"], "readwrite", (turn) => void turn.objectStore("kept").put(value, name));
 export const kept = (name) =>
   inside(["kept"], "readonly", (turn) => turn.objectStore("kept").get(name));
+export const forget = (name) =>
+  inside(["kept"], "readwrite", (turn) => void turn.objectStore("kept").delete(name));
+
+/** All that is kept under names that begin so: pairs of the rest of the name and the value. */
+export async function keptUnder(start) {
+  const range = IDBKeyRange.bound(start, `${start}\uffff`);
+  const names = await inside(["kept"], "readonly", (turn) =>
+    turn.objectStore("kept").getAllKeys(range),
+  );
+  const values = await inside(["kept"], "readonly", (turn) =>
+    turn.objectStore("kept").getAll(range),
+  );
+  return names.map((name, at) => [name.slice(start.length), values[at]]);
+}
 
 /** The text both sides hash: keys in order, no spaces (RFC 8785 for what the phone sends). */
 export function canonical(value) {
@@ -86,8 +101,9 @@ export async function deviceKey() {
   return found;
 }
 
-/** Put an item into the outbox; resolves only when it lies on the disk. */
-export async function put(told) {
+/** Put an item into the outbox; resolves only when it lies on the disk. `drafts` are names of what
+ * was kept of its form: they go in the same transaction, so that there is never both or neither. */
+export async function put(told, drafts = []) {
   const item = {
     parent: "",
     base_version: null,
@@ -96,7 +112,10 @@ export async function put(told) {
     device: await deviceKey(),
     taken_at: new Date().toISOString(),
   };
-  await inside(["outbox"], "readwrite", (turn) => void turn.objectStore("outbox").add(item));
+  await inside(["outbox", "kept"], "readwrite", (turn) => {
+    turn.objectStore("outbox").add(item);
+    for (const name of drafts) turn.objectStore("kept").delete(name);
+  });
   return item;
 }
 
@@ -107,7 +126,7 @@ export const receipts = () =>
 
 /** The receipt is stored and the item let go in one transaction: both or neither. */
 async function receive(item, answer) {
-  const { body, ...told } = item;
+  const { body, fault, ...told } = item;
   const label = body.name ?? body.title ?? body.number ?? "";
   await inside(["outbox", "receipts"], "readwrite", (turn) => {
     turn.objectStore("receipts").put({ ...told, ...answer, label });
@@ -119,9 +138,12 @@ function csrf() {
   return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
 }
 
-/** Send one item; true when its receipt is stored. */
+const WAIT = new Set([401, 403, 408, 425, 429]);
+
+/** Send one item: "received" when its receipt is stored, "later" when the network or the server
+ * could not take it now, "not_taken" when the server will never take it as it is. */
 async function send(item, address) {
-  const { label, ...told } = item;
+  const { label, fault, ...told } = item;
   const answer = await fetch(address, {
     method: "POST",
     headers: {
@@ -132,25 +154,33 @@ async function send(item, address) {
     body: JSON.stringify(told),
   });
   if (answer.status === 401 || answer.status === 403) throw new Error("signed-out");
-  if (!answer.ok) return false;
+  if (answer.status >= 400 && answer.status < 500 && !WAIT.has(answer.status)) {
+    await inside(["outbox"], "readwrite", (turn) => {
+      turn.objectStore("outbox").put({ ...item, fault: answer.status });
+    });
+    return "not_taken";
+  }
+  if (!answer.ok) return "later";
   const receipt = await answer.json();
-  if (receipt.receipt !== (await hashOf(item))) return false;
+  if (receipt.receipt !== (await hashOf(item))) return "later";
   await receive(item, receipt);
-  return true;
+  return "received";
 }
 
 let isSending = false;
 export let sending = "";
 
-/** Send what waits, oldest first. Ends at the first that does not get through. */
-export async function sync(address, tell) {
+/** Send what waits, oldest first. Ends at the first that does not get through; what the server will
+ * not take as it is stays here, and does not stand in the way of the rest. */
+export async function sync(address, tell, { all = false } = {}) {
   if (isSending) return;
   isSending = true;
   try {
     for (const item of await waiting()) {
+      if (item.fault && !all) continue;
       sending = item.key;
       await tell();
-      if (!(await send(item, address))) break;
+      if ((await send(item, address)) === "later") break;
     }
   } finally {
     sending = "";
@@ -159,10 +189,9 @@ export async function sync(address, tell) {
   }
 }
 
-/** Everything that has no receipt yet, as a file to carry away. Nothing is removed by it. */
-export async function exported() {
+/** Everything that has no receipt yet, as a file that the office can take. Nothing is removed. */
+export async function exported(person) {
   const items = await waiting();
-  return new Blob([JSON.stringify({ made: new Date().toISOString(), items }, null, 1)], {
-    type: "application/json",
-  });
+  const told = { made: new Date().toISOString(), person, device: await deviceKey(), items };
+  return new Blob([JSON.stringify(told, null, 1)], { type: "application/json" });
 }
