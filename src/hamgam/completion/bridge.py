@@ -12,8 +12,10 @@ from django.conf import settings
 
 from hamgam.completion.models import Estimate, StartDecision
 from hamgam.completion.question import Money, Obstacle, Question
+from hamgam.completion.tasks import task_rows, whole_of
 from hamgam.engine.calendars.jalali import jalali_of
-from hamgam.exchange.portfolio.rows import PortfolioRow
+from hamgam.exchange.portfolio.rows import PortfolioRow, TaskRow
+from hamgam.exchange.portfolio.tasks import longest_months
 from hamgam.kit.words import Language, say
 from hamgam.register.marks import city
 from hamgam.register.models import FundingLine, Progress, Project, Window
@@ -61,36 +63,43 @@ class _Held:
 
     credits: Mapping[int, Mapping[int, int]]
     decisions: Mapping[int, StartDecision]
+    tasks: Mapping[int, tuple[TaskRow, ...]]
 
 
-def _held(projects: Sequence[Project]) -> _Held:
+def _held(projects: Sequence[Project], today: date) -> _Held:
     keys = [project.pk for project in projects]
     told: dict[int, dict[int, int]] = defaultdict(dict)
     for line in FundingLine.objects.filter(project__in=keys):
         years = told[line.project_id]
         years[line.year] = years.get(line.year, 0) + line.approved_rials
     decided = StartDecision.objects.filter(project__in=keys).order_by("id")
-    return _Held(credits=told, decisions={row.project_id: row for row in decided})
+    return _Held(
+        credits=told,
+        decisions={row.project_id: row for row in decided},
+        tasks=task_rows(projects, today),
+    )
 
 
 def portfolio_rows(projects: Sequence[Project], today: date) -> list[PortfolioRow]:
     """One row for each project that has a remaining cost, by its public id; prefetch the standing
-    parts. Credits of this year and later; three queries."""
-    held, year = _held(projects), jalali_of(today)[0]
+    parts. Credits of this year and later; a constant number of queries."""
+    held, year = _held(projects, today), jalali_of(today)[0]
     names = _afters(projects)
     found = []
     for number, project in enumerate(projects, 1):
-        left = remaining_rials(project)
+        tasks = held.tasks.get(project.pk, ())
+        left = whole_of(tasks) or remaining_rials(project)
         if left is None:
             continue
         told = {y: r for y, r in held.credits.get(project.pk, {}).items() if y >= year and r}
         found.append(
             PortfolioRow(
                 **_register_part(project),
-                **_estimate_part(project, names),
+                **_estimate_part(project, names, tasks),
                 **_decision_part(held.decisions.get(project.pk)),
                 remaining_rials=left,
                 credits_rials=told,
+                tasks=tasks,
                 row=number,
             )
         )
@@ -123,16 +132,18 @@ def _register_part(project: Project) -> dict[str, Any]:
     }
 
 
-def _estimate_part(project: Project, names: Mapping[int, tuple[str, ...]]) -> dict[str, Any]:
+def _estimate_part(
+    project: Project, names: Mapping[int, tuple[str, ...]], tasks: Sequence[TaskRow]
+) -> dict[str, Any]:
     told = estimate_of(project)
     if told is None:
-        return {"price_year": project.price_year}
+        return {"price_year": project.price_year, "remaining_months": longest_months(tasks)}
     land = told.land_cleared_permille
     return {
         "price_year": told.price_year or project.price_year,
         "zone": told.zone,
         "benefit_rials_per_month": told.benefit_rials_per_month,
-        "remaining_months": told.remaining_months,
+        "remaining_months": told.remaining_months or longest_months(tasks),
         "ready": told.ready_on,
         "waits_for": told.waits_for,
         "after": names.get(told.pk, ()),
@@ -231,9 +242,12 @@ def cause_name(code: str, language: Language) -> str:
     return code
 
 
-def obstacles_of(projects: Sequence[Project], today: date) -> list[Obstacle]:
+def obstacles_of(
+    projects: Sequence[Project], today: date, rows: Sequence[PortfolioRow] = ()
+) -> list[Obstacle]:
     """Standing blocks as a plan takes them: until their promised day, or for the median time that
-    such an obstacle takes."""
+    such an obstacle takes; of one task alone where the rows tell the project's tasks."""
+    told_tasks = {task.ref for row in rows for task in row.tasks}
     medians = {one.code: one.prior_days for one in city().obstacles}
     found = []
     for block in blocks_of(projects):
@@ -249,6 +263,9 @@ def obstacles_of(projects: Sequence[Project], today: date) -> list[Obstacle]:
                 cause=cause_name(block.cause, Language.FA),
                 until=told or max(today, block.begins) + timedelta(days=usual),
                 is_promised=told is not None,
+                task=block.task.public_id
+                if block.task and block.task.public_id in told_tasks
+                else "",
             )
         )
     return found
@@ -271,7 +288,7 @@ def question_of(
         city=settings.HAMGAM_CITY,
         rows=rows,
         money=money_of(chosen, today),
-        obstacles=obstacles_of(chosen, today),
+        obstacles=obstacles_of(chosen, today, rows),
         assumed=assumed,
         scenario=scenario,
         seconds=seconds,

@@ -24,6 +24,14 @@ def estimates_visible_to(acting: Acting) -> QuerySet[rows.Estimate]:
     return found.select_related("project__agency")
 
 
+def task_estimates_visible_to(acting: Acting) -> QuerySet[rows.TaskEstimate]:
+    """Estimates of tasks of projects the actor may see; among agencies alone."""
+    if not acting.may(Right.READ_REGISTER):
+        return rows.TaskEstimate.objects.none()
+    found = rows.TaskEstimate.objects.filter(shared(acting, "task__project__"))
+    return found.select_related("task__project").prefetch_related("task__after")
+
+
 def portfolio_visible_to(acting: Acting) -> QuerySet[Project]:
     """Projects the actor may see, with all that the portfolio tells of them; a constant number of
     queries."""

@@ -18,7 +18,7 @@ from hamgam.engine.completion.problem import (
     Problem,
 )
 from hamgam.exchange.portfolio.assume import Assumptions, problem_of
-from hamgam.exchange.portfolio.rows import PortfolioRow
+from hamgam.exchange.portfolio.rows import PortfolioRow, TaskRow
 
 Json = Mapping[str, Any]
 _DAYS = ("promised", "ready", "began", "decided_on")
@@ -45,6 +45,8 @@ class Obstacle:
     cause: str
     until: date
     is_promised: bool
+    task: str = ""
+    """The task alone that it holds up, where the project's tasks are told; empty for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,9 @@ def to_json(question: Question) -> dict[str, Any]:
         row["credits_rials"] = {str(k): v for k, v in row["credits_rials"].items()}
         for name in _DAYS:
             row[name] = row[name].isoformat() if row[name] else None
+        for task in row["tasks"]:
+            task["ready"] = task["ready"].isoformat() if task["ready"] else None
+            task["agreed"] = [day.isoformat() for day in task["agreed"] or ()] or None
     for obstacle in told["obstacles"]:
         obstacle["until"] = obstacle["until"].isoformat()
     return told
@@ -125,8 +130,20 @@ def _row(told: Json) -> PortfolioRow:
     known = {name: value for name, value in told.items() if name in _ROW_FIELDS}
     days = {name: date.fromisoformat(known[name]) if known[name] else None for name in _DAYS}
     told_credits = {int(year): rials for year, rials in known["credits_rials"].items()}
-    return PortfolioRow(
-        **{**known, **days, "credits_rials": told_credits, "after": tuple(known["after"])}
+    tasks = tuple(_task(one) for one in known.pop("tasks", ()))
+    rest = {"credits_rials": told_credits, "after": tuple(known["after"]), "tasks": tasks}
+    return PortfolioRow(**{**known, **days, **rest})
+
+
+def _task(told: Json) -> TaskRow:
+    ready, agreed = told["ready"], told["agreed"]
+    return TaskRow(
+        **{
+            **told,
+            "ready": date.fromisoformat(ready) if ready else None,
+            "agreed": tuple(map(date.fromisoformat, agreed)) if agreed else None,
+            "after": tuple(told["after"]),
+        }
     )
 
 
@@ -152,7 +169,8 @@ def problem_in(question: Question, zones: Sequence[Any], windows: Sequence[Any])
             kind=BlockKind.OBSTACLE,
             begins=0,
             ends=min(max(grid.period(one.until) + 1, 1), grid.horizon),
-            project=one.project,
+            project=None if one.task else one.project,
+            task=f"{one.project}/{one.task}" if one.task else None,
             cause=one.cause,
         )
         for one in question.obstacles

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hamgam.engine.completion.explain import Explanation
     from hamgam.engine.completion.schedule import Plan
     from hamgam.exchange.city import City
-    from hamgam.exchange.plans_out.lines import Line
+    from hamgam.exchange.plans_out.lines import Line, TaskLine
     from hamgam.exchange.plans_out.report import PlanReport
 
 ASKED_WORK = 20
@@ -224,9 +224,14 @@ def _binding(report: PlanReport) -> list[Block]:
     chosen = [
         block
         for block in report.problem.blocks
-        if block.kind is BlockKind.OBSTACLE and (block.ref in waits or block.project in left)
+        if block.kind is BlockKind.OBSTACLE and (block.ref in waits or _held_up(block) in left)
     ]
-    return sorted(chosen, key=lambda block: -worth.get(block.project or "", 0.0))
+    return sorted(chosen, key=lambda block: -worth.get(_held_up(block), 0.0))
+
+
+def _held_up(block: Block) -> str:
+    """The project that an obstacle holds up, or of which it holds up a task."""
+    return block.project or (block.task or "").partition("/")[0]
 
 
 def _summary(report: PlanReport) -> dict[str, Any]:
@@ -271,7 +276,20 @@ def _line(report: PlanReport, line: Line) -> dict[str, Any]:
         "benefit_rials_per_month": project.benefit_rials_per_month,
         "physical_permille": round(project.physical_share * 1000),
         "assumed": list(line.assumed),
+        "tasks": [_task(report, task) for task in line.tasks],
         **_told(report.explained.get(project.ref)),
+    }
+
+
+def _task(report: PlanReport, task: TaskLine) -> dict[str, Any]:
+    begins = _day(report, task.begins)
+    return {
+        "task": task.ref,
+        "title": next(iter(task.names.values()), task.ref),
+        "begins": begins.isoformat() if begins else None,
+        "ends": _iso(report, task.ends),
+        "mode": task.mode,
+        "is_assumed": task.is_assumed,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hamgam.completion.views import gate, plans, portfolio, projects, stages, term, uploads
+from hamgam.completion.views import gate, plans, portfolio, projects, stages, tasks, term, uploads
 
 urlpatterns: list[URLPattern] = [
     path("portfolio/", portfolio.portfolio, name="portfolio"),
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("plan/<str:plan_id>/adopt", plans.adopt, name="adopt_plan"),
     path("projects/<str:project_id>/report", projects.report, name="report_progress"),
     path("projects/<str:project_id>/estimate", projects.estimate, name="estimate"),
+    path("projects/<str:project_id>/tasks", tasks.tasks, name="project_tasks"),
+    path("projects/<str:project_id>/tasks/add", tasks.add, name="add_task"),
+    path("tasks/<str:task_id>/estimate", tasks.estimate, name="estimate_task"),
     path("progress/<str:progress_id>/verify", projects.verify, name="verify_progress"),
     path("gate/", gate.gate, name="gate"),
     path("gate/<str:project_id>/decide", gate.decide, name="decide_start"),

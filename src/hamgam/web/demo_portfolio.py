@@ -15,21 +15,11 @@ from hamgam.completion.actions.adoption import adopt_plan
 from hamgam.completion.actions.estimates import EstimateValues, record_estimate
 from hamgam.completion.actions.plans import ScenarioValues, ask_plan, draft_scenario
 from hamgam.completion.actions.proposals import Asked, answer_proposal, propose
-from hamgam.completion.actions.stages import (
-    AtGate,
-    PhaseValues,
-    Shown,
-    add_phase,
-    hold_phase,
-    pass_phase,
-    tell_condition,
-)
+from hamgam.completion.actions.stages import PhaseValues, add_phase
 from hamgam.completion.actions.starts import Decision, decide_start
 from hamgam.completion.actions.term import Promised, open_term, promise_in_term
 from hamgam.completion.curves import Baseline, smooth
-from hamgam.completion.mega import asks
 from hamgam.completion.models import Plan
-from hamgam.completion.queries import phases_visible_to
 from hamgam.completion.solves import keep
 from hamgam.completion.vocabulary import AskedBy, ProposalKind, Reply
 from hamgam.engine.calendars.jalali import gregorian_of, jalali_of
@@ -39,6 +29,7 @@ from hamgam.register.actions.windows import Days, set_window
 from hamgam.register.models import Project, Solve, Task
 from hamgam.register.solves.solver import Silence
 from hamgam.register.vocabulary import FundingSource, SolveState, WindowKind
+from hamgam.web.demo_stages import lay_gates, lay_tasks
 
 DEMO = job("demo")
 REPORTER = replace(DEMO, actor="job:demo-report")
@@ -123,7 +114,8 @@ def lay_portfolio(told: Sequence[ToldProject], today: date) -> None:
         _block(one, project, by, today)
         if one.is_mega:
             _phases(project, by, today)
-    _gates(today)
+    lay_gates(_mayor(today), today)
+    lay_tasks([rows[one.ref] for one in told if one.began], today)
     _exception(told, rows, today)
     _term(today, rows)
     _proposals(today, rows)
@@ -263,34 +255,6 @@ def _phases(project: Project, by: Acting, today: date) -> None:
     for title, result, ahead in told:
         values = PhaseValues(title=title, result=result, due=today + timedelta(days=ahead))
         add_phase(by=by, project=project.public_id, values=values)
-
-
-_AT_GATES = ("نتیجهٔ فاز در دست مردم است.", "موسم زائران نزدیک است.", "پول فاز بعد نیست.")
-
-
-def _gates(today: date) -> None:
-    """What stands at the gates of the municipality's mega-projects: one open, one by name though a
-    condition is not met, one that waits."""
-    mayor = _mayor(today)
-    own = phases_visible_to(mayor).filter(
-        place=1, project__agency__path__startswith="/municipality/"
-    )
-    keys = [ask.key for ask in asks()]
-    for number, phase in enumerate(own.order_by("project__code")[:3]):
-        met = keys if number == 0 else keys[: 3 - number]
-        for key in met:
-            shown = Shown(
-                key=key, is_met=True, evidence="صورت‌جلسهٔ نمایشی", on=today - timedelta(days=30)
-            )
-            tell_condition(by=mayor, phase=phase.public_id, shown=shown)
-        at = AtGate(
-            on=today - timedelta(days=20 - number),
-            reason=_AT_GATES[number],
-            decided_by="شهردار نمایشی" if number else "",
-            number="۱۴۰۵/ش/۳۳" if number else "",
-        )
-        decide = hold_phase if number == 2 else pass_phase
-        decide(by=mayor, phase=phase.public_id, at=at)
 
 
 def _exception(told: Sequence[ToldProject], rows: Mapping[str, Project], today: date) -> None:

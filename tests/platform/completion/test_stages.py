@@ -39,8 +39,8 @@ def great(city: City, *, rials: int = 3 * 10**13) -> Project:
 
 def phases(city: City, count: int = 2) -> list[Phase]:
     row = great(city)
-    told = {"by": city.acting(OWNER), "project": row.public_id, "values": VALUES}
-    return [add_phase(**told) for _ in range(count)]
+    by = city.acting(OWNER)
+    return [add_phase(by=by, project=row.public_id, values=VALUES) for _ in range(count)]
 
 
 def tell_all(city: City, phase: Phase) -> None:
@@ -49,8 +49,10 @@ def tell_all(city: City, phase: Phase) -> None:
         tell_condition(by=city.acting(OWNER), phase=phase.public_id, shown=shown)
 
 
-def at(city: City, **told: str) -> AtGate:
-    return AtGate(**{"on": city.today, "reason": "صورت‌جلسهٔ تحویل", **told})
+def at(
+    city: City, reason: str = "صورت‌جلسهٔ تحویل", decided_by: str = "", number: str = ""
+) -> AtGate:
+    return AtGate(on=city.today, reason=reason, decided_by=decided_by, number=number)
 
 
 @pytest.mark.django_db

@@ -112,6 +112,7 @@ def plan_bodies(city: City, owner: str) -> dict[str, Any]:
     today, later = city.today.isoformat(), (city.today + timedelta(days=60)).isoformat()
     proposal = {"asked_by": "council", "from_name": "شورا", "kind": "priority", "text": "زودتر"}
     return {
+        "record_task_estimate": {"remaining_months": 4, "after": []},
         "record_estimate": {"remaining_rials": 10**12, "price_year": 1405},
         "decide_start": {"number": "۱", "on": today, "decided_by": "شهردار", "reason": "ضرورت"},
         "add_phase": {"title": "فاز", "result": "باز می‌شود"},

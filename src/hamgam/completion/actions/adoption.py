@@ -14,6 +14,7 @@ from hamgam.agencies.rights import Right
 from hamgam.completion.models import Adoption, Plan, PlannedFinish
 from hamgam.completion.queries import plans_visible_to, projects_of
 from hamgam.completion.slips import Slip, slips_of
+from hamgam.completion.tasks import REST
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import because_of, record_fact
 from hamgam.register.actions.projects import add_task
@@ -21,9 +22,6 @@ from hamgam.register.actions.rows import in_hand
 from hamgam.register.actions.windows import Days, set_window, value_blocks
 from hamgam.register.models import Project, Task
 from hamgam.register.vocabulary import WindowKind
-
-REST = "باقی‌ماندهٔ کار"
-"""The task that a project without tasks is given, so that its planned days have a place."""
 
 
 def adopt_plan(*, by: Acting, plan: str, reason: str, today: date) -> Adoption:
@@ -99,22 +97,37 @@ def _day(told: str | None) -> date | None:
 def _write_windows(
     by: Acting, plan: Plan, chosen: Sequence[tuple[Project, Mapping[str, Any]]]
 ) -> None:
+    """Give every task its planned days; a project without told tasks has them on the one that
+    stands for all the rest of its work."""
     tasks = _tasks([project for project, _ in chosen])
     for project, line in chosen:
-        begins, ends = _day(line["begins"]), _day(line["ends"])
-        if begins is None or ends is None:
-            continue
-        task = tasks.get(project.pk) or add_task(
-            by=by, project=project.public_id, title=REST, days=(None, None)
-        )
-        days = Days(begins=begins, ends=max(ends, begins), source=plan.public_id)
-        set_window(by=by, of=task, kind=WindowKind.PLANNED, days=days)
+        own = tasks.get(project.pk, {})
+        told = [part for part in line.get("tasks", ()) if part["task"] in own]
+        parts = [(own[part["task"]], part) for part in told] or [
+            (own[max(own, key=lambda ref: own[ref].pk)] if own else None, line)
+        ]
+        for task, part in parts:
+            _plan_days(by, plan, (project, task), part)
 
 
-def _tasks(projects: Sequence[Project]) -> dict[int, Task]:
-    """The task of each project that stands for the rest of its work: the last one."""
-    found = Task.objects.filter(project__in=[p.pk for p in projects]).order_by("pk")
-    return {task.project_id: task for task in found}
+def _plan_days(
+    by: Acting, plan: Plan, of: tuple[Project, Task | None], part: Mapping[str, Any]
+) -> None:
+    project, task = of
+    begins, ends = _day(part["begins"]), _day(part["ends"])
+    if begins is None or ends is None:
+        return
+    task = task or add_task(by=by, project=project.public_id, title=REST, days=(None, None))
+    days = Days(begins=begins, ends=max(ends, begins), source=plan.public_id)
+    set_window(by=by, of=task, kind=WindowKind.PLANNED, days=days)
+
+
+def _tasks(projects: Sequence[Project]) -> dict[int, dict[str, Task]]:
+    """The tasks of each project by their public ids."""
+    found: dict[int, dict[str, Task]] = {}
+    for task in Task.objects.filter(project__in=[p.pk for p in projects]).order_by("pk"):
+        found.setdefault(task.project_id, {})[task.public_id] = task
+    return found
 
 
 def _removals(plan: Plan) -> dict[str, int]:

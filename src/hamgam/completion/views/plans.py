@@ -208,6 +208,8 @@ def _parts(row: Plan, acting: Acting) -> dict[str, Any]:
     for line in [*view["rows"], *view["left"]]:
         project = known.get(line["ref"])
         line["drawn"] = drawing.row(line["draw"], axis)
+        for task in line.get("tasks", ()):
+            task["drawn"] = drawing.row(task["draw"], axis)
         line["project"] = project
         line["slot"] = slot_of(project.agency.key) if project else 12
         line["agency_row"] = project.agency if project else None

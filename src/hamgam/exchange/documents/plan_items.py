@@ -16,6 +16,7 @@ from hamgam.exchange.plans_out.lines import (
     Line,
     SourceLine,
     SourceYear,
+    TaskLine,
     crew_lines,
     name_in,
     source_lines,
@@ -23,6 +24,7 @@ from hamgam.exchange.plans_out.lines import (
 from hamgam.exchange.plans_out.report import PlanReport
 from hamgam.exchange.plans_out.words import billions, money
 from hamgam.exchange.plans_out.workbook import when
+from hamgam.exchange.portfolio.tasks import FAST
 
 View = dict[str, Any]
 SLOTS = 12
@@ -76,6 +78,31 @@ class Rows:
             "waits": told.waits.get(language, "") if told else "",
             "sooner": told.sooner.get(language, "") if told else "",
             "draw": self._drawing(line),
+            "tasks": [self._task(project.ref, task) for task in line.tasks],
+        }
+
+    def _task(self, project: str, task: TaskLine) -> View:
+        """One told task of a project as plain values."""
+        spoken, axis = self.spoken, self.axis
+        closed = [
+            axis.bar(block.begins, min(block.ends, axis.shown))
+            for block in self.report.problem.blocks
+            if block.task == f"{project}/{task.ref}" and block.begins < axis.shown
+        ]
+        is_planned = task.begins is not None and task.ends is not None
+        return {
+            "ref": task.ref,
+            "title": name_in(task.names, task.ref, spoken.language),
+            "starts": when(self.report, task.begins, spoken, ends=False),
+            "ends": when(self.report, task.ends, spoken, ends=True),
+            "is_fast": task.mode == FAST,
+            "is_assumed": task.is_assumed,
+            "draw": {
+                "closed": closed,
+                "bars": [axis.bar(span.begins, span.ends) for span in task.spans],
+                "whole": axis.bar(task.begins or 0, task.ends or 0) if is_planned else None,
+                "promised": None,
+            },
         }
 
     def _remaining(self, line: Line) -> str:

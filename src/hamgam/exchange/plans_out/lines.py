@@ -12,6 +12,23 @@ from hamgam.engine.completion.problem import Problem, Project, Span
 from hamgam.engine.completion.rules import Rule
 from hamgam.engine.completion.schedule import Plan
 from hamgam.exchange.plans_out.report import PlanReport
+from hamgam.exchange.portfolio.rows import PortfolioRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLine:
+    """One told task of a project in the plan; instants are None where it is not worked.
+
+    `mode` is how it is done; `is_assumed` tells that its months or its cost were filled.
+    """
+
+    ref: str
+    names: Mapping[str, str]
+    begins: int | None
+    ends: int | None
+    spans: tuple[Span, ...]
+    mode: str
+    is_assumed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +48,8 @@ class Line:
     promised: date | None
     today_ends: int | None
     assumed: tuple[str, ...]
+    tasks: tuple[TaskLine, ...] = ()
+    """Those that are told, as given; none where one was assumed for all the rest."""
 
     @property
     def months_later(self) -> int | None:
@@ -70,9 +89,32 @@ def lines(report: PlanReport) -> list[Line]:
                 promised=row.promised if row else _due_day(problem, project),
                 today_ends=today.finishes.get(ref) if today else None,
                 assumed=tuple(assumed.get(ref, ())),
+                tasks=_task_lines(problem, plan, row) if row and row.tasks else (),
             )
         )
     return found
+
+
+def _task_lines(problem: Problem, plan: Plan, row: PortfolioRow) -> tuple[TaskLine, ...]:
+    told = {one.ref: one for one in row.tasks}
+    found = []
+    for task in problem.tasks_of(row.ref):
+        planned = plan.tasks.get(task.key)
+        spans = tuple(planned.worked) if planned else ()
+        one = told.get(task.ref)
+        costs = one is None or one.is_work or one.remaining_rials is not None
+        found.append(
+            TaskLine(
+                ref=task.ref,
+                names=task.names,
+                begins=spans[0].begins if spans else None,
+                ends=spans[-1].ends if spans else None,
+                spans=spans,
+                mode=planned.mode if planned else "",
+                is_assumed=bool(task.assumed) or not costs,
+            )
+        )
+    return tuple(found)
 
 
 def _due_day(problem: Problem, project: Project) -> date | None:

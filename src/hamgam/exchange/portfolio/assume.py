@@ -16,10 +16,8 @@ from hamgam.engine.completion.problem import (
     Crew,
     Dependency,
     FundingSource,
-    Mode,
     Problem,
     Project,
-    Task,
     TimeGrid,
     Unit,
 )
@@ -27,6 +25,7 @@ from hamgam.engine.works import Activity, Zone
 from hamgam.exchange.misread import Misread
 from hamgam.exchange.persian import normalise
 from hamgam.exchange.portfolio.rows import PortfolioRow
+from hamgam.exchange.portfolio.tasks import Rest, tasks_of, ties_between, ties_within
 
 QUARTERS = (1, 4, 7, 10)
 """Jalali months in which approved credit is released."""
@@ -86,8 +85,9 @@ def problem_of(
     """The planning problem of a portfolio, in Jalali months from `today`, prices of today.
 
     Credit of one agency may pay for all its projects; credit of years beyond the last told goes on
-    as the last, growing with prices. One task a project; a project in a zone pauses in months that
-    the zone's closed seasons fill. Raises ValueError when there are no rows.
+    as the last, growing with prices. Tasks as told, else one for all the rest of a project; a
+    project in a zone pauses in months that the zone's closed seasons fill. Raises ValueError when
+    there are no rows.
     """
     if not rows:
         raise ValueError("rows: there is no project to plan")
@@ -97,7 +97,7 @@ def problem_of(
     problem = Problem(
         grid=grid,
         projects=tuple(_project(row, grid, assume, today) for row in rows),
-        tasks=tuple(_task(row, grid, assume, today) for row in rows),
+        tasks=tuple(t for row in rows for t in tasks_of(row, grid, _rest(row, assume, today))),
         dependencies=ties,
         crews=tuple(_crews(rows, assume)),
         sources=tuple(_sources(rows, grid, assume, today)),
@@ -168,30 +168,19 @@ def _assumed_of_project(row: PortfolioRow) -> Iterable[str]:
         yield "benefit_rials_per_month"
 
 
-def _task(row: PortfolioRow, grid: TimeGrid, assume: Assumptions, today: date) -> Task:
+def _rest(row: PortfolioRow, assume: Assumptions, today: date) -> Rest:
+    """What is left of a row's project, for its tasks."""
     months = row.remaining_months
     if months is None:
         months = max(2, round(assume.whole_months * (1 - row.physical_percent / 100)))
-    months = max(months, 1)
-    ready = 0 if row.ready is None else min(max(grid.period(row.ready), 0), grid.horizon)
-    return Task(
-        project=row.ref,
-        ref="rest",
-        names={"fa": "باقی‌ماندهٔ کار", "en": "the rest", "ar": "ما تبقى من العمل"},
-        modes=tuple(
-            Mode(
-                name=f"pace-{pace}",
-                duration=months * pace,
-                demands={crew_of(row): 1},
-                cost_rials=cost_today(row, assume, today),
-            )
-            for pace in assume.paces
-            if pace == 1 or months * pace <= grid.horizon
-        ),
-        ready=ready,
-        waits_for=row.waits_for,
-        interruptible=True,
-        assumed=frozenset() if row.remaining_months is not None else frozenset({"duration"}),
+    cost = cost_today(row, assume, today)
+    return Rest(
+        rials=cost,
+        months=max(months, 1),
+        is_told=row.remaining_months is not None,
+        crew=crew_of(row),
+        paces=assume.paces,
+        growth=cost / row.remaining_rials if row.remaining_rials else 1.0,
     )
 
 
@@ -270,16 +259,17 @@ def _new_years(grid: TimeGrid) -> Iterable[int]:
 
 
 def _ties(rows: Sequence[PortfolioRow]) -> tuple[tuple[Dependency, ...], list[Misread]]:
-    by_name = {normalise(name): row.ref for row in rows for name in (row.title, row.ref)}
+    by_name = {normalise(name): row for row in rows for name in (row.title, row.ref)}
     ties: list[Dependency] = []
     misread: list[Misread] = []
     for row in rows:
+        ties += ties_within(row)
         for name in row.after:
             before = by_name.get(normalise(name))
-            if before is None or before == row.ref:
+            if before is None or before.ref == row.ref:
                 misread.append(_unknown_predecessor(row, name))
             else:
-                ties.append(Dependency(before=f"{before}/rest", after=f"{row.ref}/rest"))
+                ties += ties_between(before, row)
     return tuple(ties), misread
 
 

@@ -8,6 +8,32 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """What is told of one task of a project; None is not told, and takes its part of the project's
+    rest by its weight.
+
+    Money is in the prices of the project's `price_year`. `fast_months` and `fast_rials` are what it
+    takes with two crews, both or neither. `agreed` are the days that were settled with others.
+    `is_work` is a work of the register that has nothing but its agreed days.
+    """
+
+    ref: str
+    title: str
+    remaining_rials: int | None = None
+    remaining_months: int | None = None
+    ready: date | None = None
+    waits_for: str = ""
+    after: tuple[str, ...] = ()
+    """References of tasks of the same project."""
+    ignores_seasons: bool = False
+    fast_months: int | None = None
+    fast_rials: int | None = None
+    agreed: tuple[date, date] | None = None
+    weight: float | None = None
+    is_work: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PortfolioRow:
     """What the sheet tells of one half-finished project; None where it tells nothing.
 
@@ -50,4 +76,6 @@ class PortfolioRow:
     decided_on: date | None = None
     decided_by: str = ""
     decision_reason: str = ""
+    tasks: tuple[TaskRow, ...] = ()
+    """Empty: one task is assumed, the rest of the work."""
     row: int = 0

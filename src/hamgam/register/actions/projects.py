@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -124,6 +125,35 @@ def add_task(
         )
         record_fact("task_added", subject=row.public_id, payload={"task": task.public_id})
     return task
+
+
+def order_task(*, by: Acting, task: Task, after: Collection[Task]) -> None:
+    """Say which tasks of its project must end before a task begins. Whoever the calling deed
+    allowed; records `task_ordered`. Refuses (`validation`) tasks of another project, and a ring."""
+    waits = {row.pk: {before.pk for before in row.after.all()} for row in _siblings(task)}
+    waits[task.pk] = {row.pk for row in after}
+    if not waits[task.pk] <= waits.keys() or _has_ring(waits):
+        detail = "A task waits for others of its project, and never for itself."
+        raise Refused("validation", errors=[{"pointer": "#/after", "detail": detail}])
+    with deed(by):
+        task.after.set(after)
+        ids = sorted(row.public_id for row in after)
+        record_fact("task_ordered", subject=task.project.public_id, payload={"after": ids})
+
+
+def _siblings(task: Task) -> list[Task]:
+    return list(Task.objects.filter(project=task.project_id).prefetch_related("after"))
+
+
+def _has_ring(waits: Mapping[int, set[int]]) -> bool:
+    left = dict(waits)
+    while left:
+        free = [key for key, before in left.items() if not before & left.keys()]
+        if not free:
+            return True
+        for key in free:
+            del left[key]
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
