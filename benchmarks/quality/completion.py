@@ -204,9 +204,11 @@ def main() -> None:
         count_cpu(args.threads)
     known = read_bounds(args.instances) if args.instances else {}
     groups: dict[str, list[Line]] = {}
+    beside = Console(stderr=True)
     for group, name, problem in instances(args):
         line = solved(group, name, problem, known.get(name), args)
         if line is not None:
+            beside.print(f"{name}: {line.plan.objective:,.0f}, {line.plan.schedules:,} schedules")
             groups.setdefault(group, []).append(line)
     console = Console(width=160)
     for group, lines in groups.items():

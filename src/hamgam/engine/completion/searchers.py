@@ -305,7 +305,9 @@ def plain_of(tables: Tables) -> Plain:
     for i in range(len(needs)):
         for z in range(tables.work.demand_from[i], tables.work.demand_from[i + 1]):
             needs[i, tables.work.demand_crew[z]] = tables.work.demand_units[z]
-    demand, capacity, guard = packed(needs, tables.work.capacity[:, 0])
+    there = tables.work.capacity[:, 0]
+    demand, capacity, guard = packed(needs, there)
+    work = tables.work.duration * (needs / np.maximum(there, 1)).sum(axis=1)
     ties = tables.ties
     flat = (tables.work.duration, ties.pred_from, ties.pred, ties.succ_from, ties.succ)
     duration, pred_from, pred, succ_from, succ = (array.astype(np.uint32) for array in flat)
@@ -319,5 +321,6 @@ def plain_of(tables: Tables) -> Plain:
         succ_from=succ_from,
         succ=succ,
         tail=heads_and_tails(tables)[1].astype(np.float64),
+        weight=work / max(float(work.sum()), 1e-9),
         horizon=int(tables.work.duration.sum()) + 1,
     )

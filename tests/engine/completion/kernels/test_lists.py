@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamgam.engine.completion.kernels.lists import (
+    PULL,
     Pool,
     cross,
     evolve,
@@ -57,6 +58,7 @@ class Network:
             succ_from=_begins(after),
             succ=_flat(after),
             tail=np.ones(self.n),
+            weight=np.full(self.n, 1 / self.n),
             horizon=sum(self.duration) + 1,
         )
 
@@ -148,9 +150,32 @@ def test_the_best_list_gives_the_makespan_that_is_told(seed: int) -> None:
     plain = net.plain()
     pool = new_pool(plain, 4)
     span = evolve(plain, pool, seeded(seed), 400, 0)
-    assert judge(plain, pool, pool.best_list.copy()) == span
+    assert justify(plain, pool.room, pool.best_list.copy()) == span
     starts = net.starts([int(i) for i in pool.best_list])
     assert span == max(starts[i] + net.duration[i] for i in range(net.n))
+
+
+def test_of_equal_makespans_the_one_with_earlier_work_costs_less() -> None:
+    """The heavy one of two tasks first costs less, and no period more is as cheap."""
+    plain = Plain(
+        duration=np.array([2, 2, 4], np.uint32),
+        demand=np.array([[1, 1, 0]], np.uint64),
+        capacity=np.array([1 | 2], np.uint64),
+        guard=np.array([2], np.uint64),
+        pred_from=np.zeros(4, np.uint32),
+        pred=np.zeros(0, np.uint32),
+        succ_from=np.zeros(4, np.uint32),
+        succ=np.zeros(0, np.uint32),
+        tail=np.ones(3),
+        weight=np.array([0.9, 0.1, 0.0]),
+        horizon=9,
+    )
+    heavy_first, light_first = (
+        judge(plain, new_pool(plain), np.array(order, np.uint32))
+        for order in ([0, 1, 2], [1, 0, 2])
+    )
+    assert heavy_first == pytest.approx(4 + PULL * (0.9 * 2 + 0.1 * 4))
+    assert heavy_first < light_first < heavy_first + 1
 
 
 def test_where_calls_end_changes_nothing() -> None:

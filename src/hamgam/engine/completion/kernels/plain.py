@@ -38,6 +38,8 @@ class Plain(NamedTuple):
     succ: Indices
     tail: Floats
     """Longest chain of durations from the start of each task to the end of all."""
+    weight: Floats
+    """The share of each task in the work of all crews; together 1, or all 0."""
     horizon: int
 
 
