@@ -156,7 +156,8 @@ def key_of(person: Person, channel: Channel, notices: Iterable[Notice], day: dat
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: twice as long each time, LONGEST_WAIT at most."""
-    return min(FIRST_WAIT * 2 ** max(attempts - 1, 0), LONGEST_WAIT)
+    doubled: timedelta = FIRST_WAIT * 2 ** max(attempts - 1, 0)
+    return min(doubled, LONGEST_WAIT)
 
 
 def deliver(now: datetime) -> int:

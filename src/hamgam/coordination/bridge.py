@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from hamgam.agencies.vocabulary import Sharing
+from hamgam.coordination.detours import exposure_of
 from hamgam.coordination.models import Case, CaseWork, Option
 from hamgam.engine import works as engine
 from hamgam.engine.calendars.seasons import SeasonWindow
@@ -23,7 +24,7 @@ from hamgam.register.bridge import engine_works
 from hamgam.register.judging import SEASON_MARGIN, around
 from hamgam.register.law import Law, law
 from hamgam.register.marks import city
-from hamgam.register.models import Street, Work
+from hamgam.register.models import Work
 
 SEALED = "sealed"
 """The kind of a breach of which nothing else may be told."""
@@ -61,24 +62,6 @@ def prices() -> values.Prices:
         trench_depth_m=trench.depth_m,
         lane_width_m=trench.lane_width_m,
         joint_factor=trench.joint_factor,
-    )
-
-
-def _exposure(works: Sequence[engine.Work]) -> values.Exposure:
-    """Who passes the busiest of the works' streets."""
-    people = settling().people
-    names = {work.street for work in works if work.street}
-    classes = Street.objects.filter(name_fa__in=names).values_list("street_class", flat=True)
-    passing = max(
-        (people.passers(word) for word in [*classes, ""]),
-        key=lambda found: found.residents_a_day + found.pilgrims_a_day,
-    )
-    return values.Exposure(
-        residents_a_day=passing.residents_a_day,
-        pilgrims_a_day=passing.pilgrims_a_day,
-        season_factor=people.season_factor,
-        hours_lost=people.hours_lost,
-        night_share=people.night_share,
     )
 
 
@@ -120,7 +103,7 @@ def scene_of(case: Case, today: date) -> values.Scene:
         ground=Ground(zones=by.zones, windows=windows, calendar=by.calendar, epsg=by.epsg),
         today=today,
         prices=prices(),
-        exposure=_exposure(told),
+        exposure=exposure_of(told, settling().people),
         seasons=_shutting(told, windows, by),
     )
 

@@ -45,7 +45,7 @@ def test_the_boards_silence_for_two_weeks_is_consent(city: City) -> None:
     assert run_resolution_clocks(row.due - timedelta(hours=1)) == 0
     assert run_resolution_clocks(row.due) == 1
     row.refresh_from_db()
-    assert (row.state, row.due) == ("in_force", None)
+    assert [row.state, row.due] == ["in_force", None]
     assert row.steps.order_by("-pk")[0].move == "silence"
 
 

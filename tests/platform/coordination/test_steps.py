@@ -47,7 +47,7 @@ def test_a_step_is_asked_taken_on_and_done_and_both_are_told(city: City) -> None
     assert (waits("step_asked"), waits("step_answered")) == (0, 1)
     finish_step(by=civil, step=row.public_id, on=city.today, proof="عکس")
     row.refresh_from_db()
-    assert (row.state, row.due, row.letter_number) == ("done", None, "۱۲/۳")
+    assert [row.state, row.due, row.letter_number] == ["done", None, "۱۲/۳"]
     ours, theirs = balances([row], sides())
     assert (ours.asked, ours.in_time, ours.kept) == (1, 1, 1)
     assert theirs.asked == 0
@@ -60,7 +60,7 @@ def test_a_side_declines_only_with_a_reason(city: City) -> None:
     told = StepAnswer(promised=None, words="اعتبار نیست")
     answer_step(by=city.acting("civil"), step=row.public_id, answer=told)
     row.refresh_from_db()
-    assert (row.state, row.due) == ("declined", None)
+    assert [row.state, row.due] == ["declined", None]
 
 
 def test_the_asker_cannot_answer_and_a_third_sees_nothing(city: City) -> None:

@@ -64,7 +64,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         ],
         "balances": list(zip(held, balances(rows, held), strict=True)),
         "resolutions": [
-            {"row": row, "left": left_told(row.due, language())}
+            {"row": row, "left": left_told(row.due, language()) if row.due else ""}
             for row in queries.resolutions_visible_to(acting).filter(due__isnull=False)[:10]
         ],
         "meetings": list(meetings_visible_to(acting).filter(kind=MeetingKind.BILATERAL)[:5]),

@@ -122,6 +122,15 @@ class Prices:
     """Volume of a shared trench against the bigger of the two it takes the place of."""
 
 
+class HoursBy(StrEnum):
+    """By what the hours lost on a day of closure were worked out."""
+
+    TABLE = "table"
+    """The city's table of hours by impact."""
+    GRAPH = "graph"
+    """The way around on the street graph."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
     """Who passes the place on a day, and the hours each loses while it is shut."""
@@ -133,6 +142,7 @@ class Exposure:
     hours_lost: Mapping[Impact, float] = field(default_factory=dict)
     night_share: float = 1.0
     """Part of the loss that is left when the work is done by night."""
+    hours_by: HoursBy = HoursBy.TABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +221,7 @@ class Weight:
     slips: Mapping[str, int]
     is_within_freedom: bool
     person_hour_rials: int
+    hours_by: HoursBy = HoursBy.TABLE
 
     @property
     def total_rials(self) -> int:

@@ -98,6 +98,7 @@ class Scale:
             slips={p.ref: self._slip(p) for p in option.placements},
             is_within_freedom=all(self.is_free(p) for p in option.placements),
             person_hour_rials=scene.prices.person_hour,
+            hours_by=scene.exposure.hours_by,
         )
 
     def is_free(self, placement: Placement) -> bool:

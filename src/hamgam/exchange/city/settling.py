@@ -62,6 +62,7 @@ class Passers:
 
     residents_a_day: float
     pilgrims_a_day: float
+    speed_kmh: float = 25.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +257,7 @@ def _people(table: Table) -> People:
         streets[row.get("class", str)] = Passers(
             residents_a_day=row.get("residents_a_day", float),
             pilgrims_a_day=row.get("pilgrims_a_day", float),
+            speed_kmh=row.positive("speed_kmh"),
         )
         row.refuse_others()
     if "" not in streets:
