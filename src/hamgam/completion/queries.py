@@ -119,17 +119,20 @@ def terms_visible_to(acting: Acting) -> QuerySet[rows.Term]:
 
 def promises_visible_to(acting: Acting) -> QuerySet[rows.TermPromise]:
     """Promises of the term that the actor may see."""
-    found = rows.TermPromise.objects.filter(shared(acting, "commitment__"))
+    about = Q(project__isnull=True) | shared(acting, "project__")
+    found = rows.TermPromise.objects.filter(shared(acting, "commitment__") & about)
     return found.select_related("commitment__agency", "project", "term").order_by(
         "commitment__due", "pk"
     )
 
 
 def proposals_visible_to(acting: Acting) -> QuerySet[rows.Proposal]:
-    """What was asked of the portfolio, those without an answer first: open to every agency."""
+    """What was asked of the portfolio, those without an answer first: open to every agency, but for
+    what names a project that the actor may not see."""
     if not acting.may(Right.READ_REGISTER):
         return rows.Proposal.objects.filter(nothing())
-    found = rows.Proposal.objects.select_related("agency", "project")
+    seen = Q(project__isnull=True) | shared(acting, "project__")
+    found = rows.Proposal.objects.filter(seen).select_related("agency", "project")
     return found.order_by("replied_on", "due", "pk")
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Q
 
 from hamgam.agencies.acting import Acting
+from hamgam.agencies.vocabulary import Sharing
 from hamgam.exchange.touring import DelegationRow, SiteRow
 from hamgam.field.models import FollowUp, Obstacle
 from hamgam.field.queries import open_obstacles, project_of
@@ -46,7 +47,9 @@ def sites_for(acting: Acting, today: date) -> dict[str, tuple[Project, SiteRow]]
 
 
 def _candidates(acting: Acting, blocked: Iterable[int]) -> Iterable[Project]:
-    rows = projects_visible_to(acting).filter(pk__in=list(blocked), in_service_on__isnull=True)
+    # An accepted tour is read by every agency, so a hidden project is no site of one.
+    seen = projects_visible_to(acting).filter(sharing__in=(Sharing.PUBLIC, Sharing.AGENCIES))
+    rows = seen.filter(pk__in=list(blocked), in_service_on__isnull=True)
     return rows.filter(cancelled_on__isnull=True, closed_on__isnull=True).select_related("agency")
 
 

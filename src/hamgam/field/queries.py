@@ -15,7 +15,7 @@ from hamgam.field import models as rows
 from hamgam.field.vocabulary import RecordState, TourState
 from hamgam.register.models import Meeting, Project
 from hamgam.register.queries import commitments_visible_to, projects_visible_to
-from hamgam.register.queries_of_meetings import meetings_visible_to
+from hamgam.register.queries_of_meetings import meetings, meetings_visible_to
 from hamgam.register.vocabulary_of_meetings import MeetingKind, PlaceKind
 
 WITHIN = timedelta(days=30)
@@ -23,10 +23,14 @@ WITHIN = timedelta(days=30)
 
 
 def obstacles_visible_to(acting: Acting) -> QuerySet[rows.Obstacle]:
-    """Obstacles the actor may see, those worth most first, then the oldest."""
+    """Obstacles the actor may see, of projects and works that he may see; those worth most first,
+    then the oldest."""
     if not acting.may(Right.READ_REGISTER):
         return rows.Obstacle.objects.none()
-    found = rows.Obstacle.objects.filter(shared(acting))
+    of_task = Q(block__task__isnull=False) & shared(acting, "block__task__project__")
+    of_work = Q(block__work__isnull=False) & shared(acting, "block__work__")
+    plain = Q(block__work__project__isnull=True) | shared(acting, "block__work__project__")
+    found = rows.Obstacle.objects.filter(shared(acting)).filter(of_task | (of_work & plain))
     found = found.select_related(
         "agency", "owner", "officer", "block__task__project__agency", "block__work__project"
     )
@@ -78,8 +82,11 @@ def stops_visible_to(acting: Acting) -> QuerySet[rows.Stop]:
 
 
 def site_meetings_visible_to(acting: Acting) -> QuerySet[Meeting]:
-    """Meetings for the sake of a project, at its site or, with a reason, not."""
-    found = meetings_visible_to(acting).filter(site__isnull=False)
+    """Meetings for the sake of a project that the actor may see, at its site or, with a reason,
+    not."""
+    if not acting.may(Right.READ_REGISTER):
+        return Meeting.objects.none()
+    found = meetings().filter(Q(site__isnull=False) & shared(acting, "site__project__"))
     return found.select_related("agency", "site__project__agency")
 
 
@@ -116,10 +123,11 @@ def directives_visible_to(acting: Acting) -> QuerySet[rows.Directive]:
 
 
 def sprints_visible_to(acting: Acting) -> QuerySet[rows.Sprint]:
-    """Sprints the actor may see."""
+    """Sprints of projects the actor may see."""
     if not acting.may(Right.READ_REGISTER):
         return rows.Sprint.objects.none()
-    found = rows.Sprint.objects.filter(shared(acting)).select_related("project", "agency")
+    seen = shared(acting) & shared(acting, "project__")
+    found = rows.Sprint.objects.filter(seen).select_related("project", "agency")
     return found.order_by("-begins", "-pk")
 
 

@@ -9,7 +9,12 @@ from hamgam.agencies.visibility import shared
 from hamgam.register.models.meetings import Meeting
 
 
+def meetings() -> QuerySet[Meeting]:
+    """Every meeting with its parts, the latest first; for those who say themselves who sees it."""
+    found = Meeting.objects.select_related("agency")
+    return found.prefetch_related("items__owner", "present__agency").order_by("-begins", "-pk")
+
+
 def meetings_visible_to(acting: Acting) -> QuerySet[Meeting]:
     """Meetings the actor may see, the latest first."""
-    found = Meeting.objects.filter(shared(acting)).select_related("agency")
-    return found.prefetch_related("items__owner", "present__agency").order_by("-begins", "-pk")
+    return meetings().filter(shared(acting))

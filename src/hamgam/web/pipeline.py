@@ -20,6 +20,7 @@ _STAKES = "hamgam.register.telling.tell_stakeholders"
 _ALARM = "hamgam.register.alarms.tell_neighbours"
 _WATCHERS = "hamgam.register.telling.tell_watchers"
 _SETTLE = "hamgam.agencies.actions.inbox.settle_items"
+_HIDING = "hamgam.field.actions.hiding.follow_project"
 _CLAIM = "hamgam.field.actions.pursuit.note_claim"
 _NEW_DAY = "hamgam.field.actions.pursuit.note_new_day"
 _DECIDED = "hamgam.coordination.actions.following.keep_decisions"
@@ -148,7 +149,7 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "area_watched": (),
         "watch_ended": (),
         "project_recorded": (),
-        "project_edited": (),
+        "project_edited": (_HIDING,),
         "task_added": (),
         "progress_reported": (_SETTLE,),
         "progress_verified": (_SETTLE,),

@@ -159,3 +159,15 @@ def test_no_token_can_appoint_or_issue_tokens(city: City) -> None:
 def test_rights_of_the_list_reach_at_least_what_they_say() -> None:
     open_to_all = {right for right, grant in RIGHTS.items() if grant.reach is Reach.EVERYONE}
     assert open_to_all == {Right.READ_PUBLIC, Right.SIGN_IN, Right.REPORT_PROBLEM}
+
+
+def test_nobody_lends_his_rights_to_the_council(city: City) -> None:
+    head = city.acting("water", Role.HEAD)
+    with pytest.raises(Refused, match="state"):
+        delegate(
+            by=head,
+            post=Post.objects.get(person=head.person),
+            to=city.person("governorate", Role.COUNCIL),
+            rights=[Right.RECORD_WORK],
+            span=(city.today, city.today + timedelta(days=7)),
+        )

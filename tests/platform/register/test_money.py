@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -189,3 +190,28 @@ def test_a_postponed_promise_keeps_its_first_deadline(city: City) -> None:
     assert row.done_on == later
     with pytest.raises(Refused, match="state"):
         promises.postpone_commitment(by=by, commitment=row.public_id, version=3, due=later)
+
+
+def test_a_substitutes_limit_holds_for_what_stands_already(
+    city: City, project: Project, contract: Contract
+) -> None:
+    by = city.acting("water", Role.FINANCE)
+    values = money.FundingValues(
+        source=FundingSource.MUNICIPAL, year=1405, price_year=1405, approved_rials=10**13
+    )
+    line = money.record_funding(by=by, project=project.public_id, values=values)
+    power = replace(by.powers[0], limit_rials=10**9)
+    limited = replace(by, powers=(power,))
+    small = money.ContractValues(number="۱۲", contractor="پ", amount_rials=1, price_year=1405)
+    less = replace(values, approved_rials=1)
+    for refused in (
+        lambda: money.edit_contract(
+            by=limited, contract=contract.public_id, version=contract.version, values=small
+        ),
+        lambda: money.edit_funding(by=limited, line=line.public_id, version=1, values=less),
+        lambda: money.suspend_contract(
+            by=limited, contract=contract.public_id, on=city.today, notice_number="۱"
+        ),
+    ):
+        with pytest.raises(Refused, match="forbidden"):
+            refused()

@@ -124,6 +124,11 @@ def end_post(*, by: Acting, post: Post, on: date) -> Post:
     return post
 
 
+def _sits_in_council(person: Person, until: date) -> bool:
+    held = person.posts.filter(role=Role.COUNCIL.value, begins__lte=until)
+    return held.exclude(ends__lt=timezone.localdate()).exists()
+
+
 def delegate(
     *,
     by: Acting,
@@ -136,7 +141,8 @@ def delegate(
     """Let a substitute («جانشین») use some rights of one's own post between two days.
 
     The holder of the post, and only for rights the post carries; `bounds` are the public id of the
-    one subject it is for and the limit in rials. Records `rights_delegated`.
+    one subject it is for and the limit in rials. Records `rights_delegated`. Refuses (`state`) a
+    member of the council, who oversees and does not act.
     """
     by.require(Right.DELEGATE, post.agency.path)
     if by.person is None or post.person_id != by.person.pk:
@@ -144,7 +150,7 @@ def delegate(
     if not rights or not set(rights) <= rights_of(Role(post.role)) - {Right.DELEGATE}:
         raise Refused("state")
     begins, ends = span
-    if ends < begins:
+    if ends < begins or _sits_in_council(to, ends):
         raise Refused("state")
     with deed(by):
         row = Delegation.objects.create(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hamgam.agencies.acting import Acting, deed, job
 from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
+from hamgam.agencies.vocabulary import Sharing
 from hamgam.coordination.actions.numbers import next_number
 from hamgam.coordination.actions.permit_rows import (
     checks_of,
@@ -73,7 +74,7 @@ def call_session(*, by: Acting, begins: datetime, place: str, title: str) -> Mee
         )
         if not rows:
             raise Refused("state")
-        agenda = [(row.public_id, f"{row.number} · {row.work}") for row in rows]
+        agenda = [(row.public_id, _title_of(row)) for row in rows]
         call = Call(
             kind=MeetingKind.COMMISSION, title=title, begins=begins, place=place, agenda=agenda
         )
@@ -85,6 +86,12 @@ def call_session(*, by: Acting, begins: datetime, place: str, title: str) -> Mee
         payload = {"applications": len(rows)}
         record_fact("session_called", subject=meeting.public_id, payload=payload)
     return meeting
+
+
+def _title_of(row: Application) -> str:
+    """How an agenda that every agency reads calls an application."""
+    is_open = row.work.sharing in (Sharing.PUBLIC, Sharing.AGENCIES)
+    return f"{row.number} · {row.work}" if is_open else row.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from hamgam.agencies.acting import Acting, deed
 from hamgam.agencies.models import Agency, Person
 from hamgam.agencies.rights import Right
+from hamgam.field.actions.hiding import sharing_for
 from hamgam.field.actions.obstacles import is_same_person
 from hamgam.field.bridge import middle_of
 from hamgam.field.models import Authority, Obstacle, SiteItem, SiteMeeting, SitePresence, Stop
@@ -84,6 +85,7 @@ def _call(by: Acting, agency: Agency, project: Project, call: SiteCall) -> Meeti
             begins=call.begins,
             place=call.place or project.title,
             place_kind=PlaceKind.SITE if at_site else PlaceKind.OFFICE,
+            sharing=sharing_for(project),
         ),
     )
     spot = middle_of(project)

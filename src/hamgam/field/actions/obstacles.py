@@ -10,8 +10,9 @@ from hamgam.agencies.acting import Acting, deed
 from hamgam.agencies.actions.inbox import put_in_inbox
 from hamgam.agencies.models import Agency, Person
 from hamgam.agencies.rights import Right
+from hamgam.field.actions.hiding import is_open
 from hamgam.field.models import Cause, Obstacle
-from hamgam.field.queries import obstacles_visible_to
+from hamgam.field.queries import obstacles_visible_to, project_of
 from hamgam.field.taxonomy import is_known
 from hamgam.field.vocabulary import Rung
 from hamgam.kit.refusals import Refused
@@ -131,7 +132,8 @@ def _keep(row: Obstacle, values: ObstacleValues) -> Obstacle:
         Cause.objects.create(
             obstacle=row, code=cause, weight_percent=weight, reported_by=values.reported_by
         )
-    if values.owner != row.agency:
+    project = project_of(row)
+    if values.owner != row.agency and (project is None or is_open(project)):
         put_in_inbox(
             values.owner, kind="obstacle_waits", subject=row.public_id, about={"title": row.title}
         )

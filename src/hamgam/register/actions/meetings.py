@@ -11,6 +11,7 @@ from django.utils import timezone
 from hamgam.agencies.acting import Acting, deed
 from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
+from hamgam.agencies.vocabulary import Sharing
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
 from hamgam.register.actions.rows import in_hand
@@ -36,6 +37,7 @@ class Call:
     place_kind: PlaceKind = PlaceKind.OFFICE
     agenda: Sequence[tuple[str, str]] = ()
     """Subjects by public id, and the title each is read out by."""
+    sharing: Sharing = Sharing.AGENCIES
 
 
 def call_meeting(*, by: Acting, agency: Agency, call: Call) -> Meeting:
@@ -59,6 +61,7 @@ def new_meeting(agency: Agency, call: Call) -> Meeting:
         begins=call.begins,
         place=call.place,
         place_kind=call.place_kind.value,
+        sharing=call.sharing.value,
     )
     for number, (subject, title) in enumerate(call.agenda, 1):
         MeetingItem.objects.create(meeting=row, number=number, subject=subject, title=title)
@@ -179,6 +182,7 @@ def seal_minutes(row: Meeting) -> None:
                 subject=item.subject,
                 first_due=item.due,
                 due=item.due,
+                sharing=row.sharing,
             )
             item.save(update_fields=["commitment"])
     row.closed = timezone.now()

@@ -55,17 +55,23 @@ def record_contract(*, by: Acting, project: str, values: ContractValues) -> Cont
     return contract
 
 
-def _contract_in_hand(by: Acting, contract: str, rials: int = 0) -> Contract:
+def _contract_in_hand(by: Acting, contract: str, rials: int | None = None) -> Contract:
+    """The contract, locked; `rials` is what is at stake, None the whole of it."""
     row = in_hand(contracts_visible_to(by), contract)
+    _require_for(by, row, row.amount_rials if rials is None else rials)
+    return row
+
+
+def _require_for(by: Acting, row: Contract, rials: int) -> None:
     project = row.project
     by.require(Right.RECORD_CONTRACT, project.agency.path, subject=project.public_id, rials=rials)
-    return row
 
 
 def edit_contract(*, by: Acting, contract: str, version: int, values: ContractValues) -> Contract:
     """Change a contract. As for recording; records `contract_edited`."""
     with deed(by):
-        row = _contract_in_hand(by, contract, values.amount_rials)
+        row = _contract_in_hand(by, contract)
+        _require_for(by, row, values.amount_rials)
         compare_version(row.version, version)
         for name, value in _told(values).items():
             setattr(row, name, value)
@@ -234,9 +240,8 @@ def edit_funding(*, by: Acting, line: str, version: int, values: FundingValues) 
         row = in_hand(funding_visible_to(by), line)
         project = row.project
         right = Right.RECORD_FUNDING
-        by.require(
-            right, project.agency.path, subject=project.public_id, rials=values.approved_rials
-        )
+        rials = max(values.approved_rials, row.approved_rials)
+        by.require(right, project.agency.path, subject=project.public_id, rials=rials)
         compare_version(row.version, version)
         if (row.source, row.year) != (values.source, values.year):
             raise Refused("state")
