@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPException
-
-from django.core.mail import send_mail
 from django.utils import timezone
 from django_tasks import task
 
 from hamgam.agencies.acting import job
+from hamgam.agencies.channels import Undelivered, open_channels, send
+from hamgam.agencies.models import Message
+from hamgam.agencies.vocabulary import Channel
 from hamgam.kit.words import language_of, say
 from hamgam.service.actions.reporting import erase_reporter
 from hamgam.service.models import News
@@ -37,21 +37,31 @@ def words_of(news: News) -> tuple[str, str]:
 
 
 def _send(news: News) -> None:
+    """One attempt, by the same channels as every notice of the house."""
+    channel = Channel.SMS if news.is_sms else Channel.EMAIL
+    where = news.contact.phone if news.is_sms else news.contact.email
     subject, text = words_of(news)
+    message = Message(
+        key=f"report-news-{news.pk}", channel=channel.value, subject=subject, text=text
+    )
     news.attempts += 1
     try:
-        send_mail(subject, text, None, [news.contact.email])
+        send(message, where)
         news.sent, news.fault = timezone.now(), ""
-    except (SMTPException, OSError) as fault:
+    except Undelivered as fault:
         news.fault = str(fault)[:200]
+        if fault.is_final:
+            news.attempts = MOST_ATTEMPTS
     news.save(update_fields=["attempts", "sent", "fault"])
 
 
 @task()
 def send_news() -> int:
-    """Send the mails that wait, a hundred at a time; how many were tried. Short messages wait for
-    the city's gateway, which fetches them."""
-    waiting = News.objects.filter(sent__isnull=True, is_sms=False, attempts__lt=MOST_ATTEMPTS)
+    """Send the words that wait, a hundred at a time; how many were tried. Short messages wait
+    while the installation has no gateway for them."""
+    waiting = News.objects.filter(sent__isnull=True, attempts__lt=MOST_ATTEMPTS)
+    if Channel.SMS not in open_channels():
+        waiting = waiting.filter(is_sms=False)
     rows = list(waiting.select_related("contact__report__agency").order_by("pk")[:AT_ONCE])
     for news in rows:
         _send(news)

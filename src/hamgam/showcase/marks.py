@@ -43,8 +43,8 @@ class Mark:
     ends: date | None = None
 
 
-def _project(told: PublicProject, language: Language) -> Mark | None:
-    if told.shape is None:
+def _project(told: PublicProject, place: BaseGeometry | None, language: Language) -> Mark | None:
+    if place is None:
         return None
     return Mark(
         layer="project",
@@ -53,17 +53,23 @@ def _project(told: PublicProject, language: Language) -> Mark | None:
         tone=told.tone,
         icon=told.icon,
         address=reverse("showcase_project", args=[told.public_id]),
-        shape=told.shape.representative_point(),
+        shape=place.representative_point(),
         begins=told.begins,
         ends=told.in_service_on or (None if told.is_half_finished else told.ends),
     )
 
 
 def project_marks(today: date, language: Language) -> list[Mark]:
-    """The public projects that have a place."""
-    found = rows.public_projects().filter(geometry__isnull=False).order_by("pk")[:MOST]
-    told = [_project(told_project(row, language, today), language) for row in found]
-    return [mark for mark in told if mark is not None]
+    """The public projects that have a place, their own or that of their first public work."""
+    works = rows.public_works().filter(project__isnull=False, geometry__isnull=False)
+    places: dict[int, BaseGeometry | None] = {}
+    for work in works.order_by("-pk"):
+        places[work.project_id or 0] = work.shape
+    marks = []
+    for row in rows.public_projects().order_by("pk")[:MOST]:
+        told = told_project(row, language, today)
+        marks.append(_project(told, told.shape or places.get(row.pk), language))
+    return [mark for mark in marks if mark is not None]
 
 
 def _report(told: PublicReport, shape: BaseGeometry, ends: date | None, language: Language) -> Mark:
