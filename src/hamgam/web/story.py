@@ -41,8 +41,15 @@ class Scene:
 SCENES: tuple[Scene, ...] = (
     Scene(key="t0", pages=("projects", "portfolio"), figure=f"{_FIGURES}.half_finished"),
     Scene(key="t1", pages=("agencies", "map"), figure=f"{_FIGURES}.agencies_at_table"),
-    Scene(key="t2", pages=("inbox", "map"), figure=f"{_FIGURES}.near_shrine", awaited=("cases",)),
-    Scene(key="t3", pages=("history", "promises"), figure=f"{_FIGURES}.steps"),
+    Scene(
+        key="t2",
+        pages=("inbox", "cases", "map"),
+        figure=f"{_FIGURES}.near_shrine",
+        awaited=("cases",),
+    ),
+    Scene(
+        key="t3", pages=("workspace", "history", "promises", "meetings"), figure=f"{_FIGURES}.steps"
+    ),
     Scene(
         key="t4",
         pages=("in_step", "overlaps", "works"),
@@ -62,10 +69,15 @@ SCENES: tuple[Scene, ...] = (
         figure=f"{_FIGURES}.open_in_season",
         awaited=("surveys",),
     ),
-    Scene(key="t8", pages=("inbox", "cases"), figure=f"{_FIGURES}.ladder", awaited=("cases",)),
+    Scene(
+        key="t8",
+        pages=("inbox", "cases", "permits", "resolutions"),
+        figure=f"{_FIGURES}.ladder",
+        awaited=("cases",),
+    ),
     Scene(
         key="t9",
-        pages=("projects", "plans", "portfolio"),
+        pages=("projects", "plans", "policies", "portfolio"),
         figure=f"{_FIGURES}.slipping",
         awaited=("plans",),
     ),

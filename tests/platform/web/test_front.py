@@ -12,13 +12,14 @@ from tests.platform.conftest import TESTER, City
 from hamgam.agencies.acting import deed, job
 from hamgam.agencies.actions.inbox import put_in_inbox
 from hamgam.agencies.vocabulary import Role
+from hamgam.kit.words import Language
 from hamgam.ledger.signing import signed
 from hamgam.register.actions import projects, promises
 from hamgam.register.raising import raise_items
 from hamgam.web.front import parts, sections
 from hamgam.web.front.parts import PROVIDERS, Visit
 from hamgam.web.front.posts import LAYOUTS, Front
-from hamgam.web.story import SCENES, WALK_COOKIE
+from hamgam.web.story import SCENES, WALK_COOKIE, told
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 POSTS = {
@@ -157,6 +158,26 @@ def test_the_walk_leads_from_scene_to_scene_without_script(city: City) -> None:
     assert client.get(reverse("story_scene", args=[len(SCENES) + 1])).status_code == 404
     client.get(reverse("story_end"))
     assert 'class="walk"' not in client.get(reverse("works")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", list(Language))
+def test_every_scene_leads_to_pages_that_stand_and_none_awaits_what_is_there(
+    city: City, language: Language
+) -> None:
+    for number, scene in enumerate(SCENES, 1):
+        found = told(number, city.acting("municipality", Role.HEAD), language, figure=False)
+        assert len(found.links) == len(scene.pages), scene.key
+        assert not [label for _, label in found.links if label.startswith("story.")], scene.key
+        assert found.missing == ""
+
+
+@pytest.mark.django_db
+def test_every_part_of_a_front_page_is_provided(city: City) -> None:
+    for agency, role in POSTS.values():
+        page = client_of(city, agency, role).get(reverse("home"))
+        drawn = (*page.context["main"], *page.context["beside"])
+        assert [part.name for part in drawn if part.told.get("is_there") is False] == []
 
 
 @pytest.mark.django_db

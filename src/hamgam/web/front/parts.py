@@ -74,9 +74,8 @@ PROVIDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "visits": ("hamgam.web.front.field.next_visit",),
         "cases": ("hamgam.web.front.cases.cases_by_rung",),
         "obstacles": ("hamgam.web.front.field.costliest_obstacles",),
-        "permits": (),
-        "plans": (),
-        "service": (),
+        "permits": ("hamgam.web.front.permits.commission_desk",),
+        "service": ("hamgam.web.front.service.citizens_voice",),
     }
 )
 """Who provides which part, in order."""

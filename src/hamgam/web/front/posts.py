@@ -48,7 +48,7 @@ LAYOUTS: Mapping[Front, Layout] = MappingProxyType(
         ),
         Front.DEPUTY: Layout(
             main=("decisions", "late_projects", "promises", "findings"),
-            beside=("visit", "ready", "season"),
+            beside=("visit", "obstacles", "ready", "season"),
         ),
         Front.SECRETARY: Layout(
             main=("decisions", "findings", "lists"),
@@ -56,9 +56,12 @@ LAYOUTS: Mapping[Front, Layout] = MappingProxyType(
             is_wide=True,
         ),
         Front.PLANNER: Layout(
-            main=("upload", "decisions", "findings", "soon"), beside=("ready", "season", "steps")
+            main=("upload", "decisions", "findings", "soon"),
+            beside=("ready", "permits", "season", "steps"),
         ),
-        Front.DISTRICT: Layout(main=("area", "decisions", "findings"), beside=("ready", "season")),
+        Front.DISTRICT: Layout(
+            main=("area", "decisions", "findings"), beside=("ready", "season", "service")
+        ),
         Front.COUNCIL: Layout(
             main=("backlog", "first_beside_today", "promises"),
             beside=("figures", "season", "service"),
