@@ -14,7 +14,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = (
+    None
+    if os.environ.get("HAMGAM_BROWSER") == "off"
+    else shutil.which("chromium") or shutil.which("chromium-browser")
+)
+"""None skips every test of pages in a browser: where there is none, and where they run later."""
+if CHROMIUM is None and os.environ.get("HAMGAM_REQUIRE_BROWSER"):
+    raise RuntimeError("the pages must be opened, and no Chromium was found")
 QUIET = [
     *("--no-sandbox", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),

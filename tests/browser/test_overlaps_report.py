@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.browser.conftest import CHROMIUM, QUIET
 from tests.toy_report import HOSTILE, mashhad, ruled
 
 from hamgam.exchange.documents.overlaps_page import overlaps_page
 from hamgam.exchange.findings_out.words import words
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    *("--no-sandbox", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
 LANGUAGES = (("en", "ltr", "Findings"), ("ar", "rtl", "النتائج"), ("fa", "rtl", "یافته‌ها"))
 pytestmark = [
     pytest.mark.browser,

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from tests.browser.conftest import CHROMIUM, PASSWORD, QUIET
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    *("--no-sandbox", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
-PASSWORD = "hamgam-namayesh"
 SEARCH = "شمارهٔ هفتادوهفت"
 SHEET = (
     "شناسه,عنوان,نوع,تاریخ شروع,تاریخ پایان,خیابان,WKT\n"
@@ -34,43 +23,9 @@ pytestmark = [
 ]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo's site with a small city; ends with the module."""
-    folder, port = tmp_path_factory.mktemp("site"), free_port()
-    command = [sys.executable, "-m", "hamgam", "demo", "--serve", "--scale", "150"]
-    command += ["--out", str(folder), "--port", str(port)]
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("HAMGAM_")}
-    environ.pop("DJANGO_SETTINGS_MODULE", None)
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env=environ)
-        try:
-            assert is_up(f"http://127.0.0.1:{port}", server), (folder / "log").read_text()
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def is_up(address: str, server: subprocess.Popen[bytes]) -> bool:
-    """Whether the server answers before it ends; asks until it does either."""
-    while server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/health", timeout=5) as answer:  # noqa: S310 - our own
-                return bool(answer.status == 200)
-        except OSError:
-            try:
-                server.wait(0.5)
-            except subprocess.TimeoutExpired:
-                continue
-    return False
+@pytest.fixture
+def site(city_site: str) -> str:
+    return city_site
 
 
 @pytest.fixture(scope="module")
