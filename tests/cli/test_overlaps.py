@@ -297,3 +297,20 @@ def test_a_small_search_starts_without_django_and_without_a_compiler(lists: Path
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert run.returncode == 0, run.stderr.decode()
     assert orjson.loads(run.stdout)["works"] == len(ROWS)
+
+
+def test_the_ways_to_settle_are_printed_and_written(
+    capfd: pytest.CaptureFixture[str], lists: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "ways.json"
+    words = (lists, *TODAY, "--city", "mashhad", "--options", "1", "--lang", "en", "--out", out)
+    told = asked(capfd, *words)
+    assert "stands" in told.out
+    ((identity, ways),) = json.loads(out.read_bytes())["options"].items()
+    findings = {one["id"]: one for one in json.loads(out.read_bytes())["findings"]}
+    assert findings[identity]["kind"] == "collision"
+    assert ways[-1]["kind"] == "as_is"
+    assert {"graph", "table"} >= {way["hours_by"] for way in ways}
+    without = asked(capfd, lists, *TODAY, "--options", "1")
+    assert without.code == 2
+    assert "--city" in without.beside

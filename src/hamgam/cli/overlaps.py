@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,9 +53,29 @@ def _answer(
     spoken = words(outputs.lang or terminal_language())
     with voice.working(spoken("terminal", "searching")):
         report = overlaps_report(files, sources, search)
+    report = _settle(voice, report, (sources, search, outputs), spoken)
     _tell(voice, report, outputs, spoken)
     write_all(voice, report, outputs.out, outputs.lang or "fa", spoken)
     return BLOCKED if report.found.blocks else WELL
+
+
+def _settle(
+    voice: Voice,
+    report: Report,
+    asked: tuple[Sources, SearchOptions, Outputs],
+    spoken: Words,
+) -> Report:
+    """The report with the ways to settle its gravest collisions, where they are asked for."""
+    sources, search, outputs = asked
+    if outputs.options is None:
+        return report
+    from hamgam.cli.overlaps_settling import plain_settled, print_settled, settled
+
+    with voice.working(spoken("terminal", "settling")):
+        found = settled(report, sources, search, outputs.options)
+    if not outputs.json:
+        print_settled(voice, found, report, spoken)
+    return replace(report, options=plain_settled(found))
 
 
 def _check_names(paths: tuple[Path, ...]) -> None:

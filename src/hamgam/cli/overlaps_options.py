@@ -138,5 +138,12 @@ class Outputs:
             help="Print how much was found, in tables.",
         ),
     ] = False
+    options: Annotated[
+        int | None,
+        Parameter(
+            group=ANSWERING,
+            help="Work out the ways to settle so many of the gravest collisions; needs --city.",
+        ),
+    ] = None
     json: AsJson = False
     lang: InLanguage = None

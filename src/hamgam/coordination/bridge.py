@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from hamgam.engine.overlaps.find import Ground
 from hamgam.engine.overlaps.options.make import Weighed
 from hamgam.engine.overlaps.options.rank import Reason
 from hamgam.exchange.city.settling import Settling, load_settling
+from hamgam.exchange.scenes import freedom_by_stage, prices_of
 from hamgam.register.bridge import engine_works
 from hamgam.register.judging import SEASON_MARGIN, around
 from hamgam.register.law import Law, law
@@ -44,43 +45,17 @@ def settling() -> Settling:
 
 def prices() -> values.Prices:
     """The city's price book as the scale takes it."""
-    book, trench = city().price_book.prices, settling().trench
-
-    def rials(key: str) -> int:
-        return book[key].rials
-
-    return values.Prices(
-        excavation_m3=rials("excavation"),
-        backfill_m3=rials("backfill"),
-        reinstatement_m2=rials("trench_reinstatement"),
-        overlay_m2=rials("asphalt_overlay"),
-        mobilisation=rials("mobilisation"),
-        traffic_day=rials("traffic_management"),
-        night=rials("night_work"),
-        person_hour=rials("person_hour"),
-        trench_width_m=trench.width_m,
-        trench_depth_m=trench.depth_m,
-        lane_width_m=trench.lane_width_m,
-        joint_factor=trench.joint_factor,
-    )
+    return prices_of(city().price_book, settling().trench)
 
 
 def freedom_of(row: CaseWork, told: engine.Work) -> values.Span | None:
     """Where a work may lie: as its agency said for this case, else as the city lets its stage;
     None for one that may not move."""
-    if told.begins is None or told.ends is None:
-        return None
-    by_stage = settling().freedom.get(told.stage)
-    if told.emergency or told.kind is not engine.Kind.WORK:
-        return None
-    if row.earliest and row.latest:
+    by_stage = freedom_by_stage(told, settling())
+    may_move = not told.emergency and told.kind is engine.Kind.WORK and told.is_dated
+    if may_move and row.earliest and row.latest:
         return values.Span(row.earliest, row.latest)
-    if by_stage is None:
-        return None
-    return values.Span(
-        told.begins - timedelta(days=by_stage.earlier_days),
-        told.ends + timedelta(days=by_stage.later_days),
-    )
+    return by_stage
 
 
 def scene_of(case: Case, today: date) -> values.Scene:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hamgam.coordination.views import policies, resolutions, talk, workspace
+from hamgam.coordination.views import meetings, policies, resolutions, talk, workspace
 
 urlpatterns: list[URLPattern] = [
     path("together", workspace.workspace, name="workspace"),
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("policies/adopt", policies.adopt, name="adopt_policy"),
     path("policies/<str:policy_id>", policies.policy, name="policy"),
     path("policies/<str:policy_id>/end", policies.end, name="end_policy"),
+    path("meetings/<str:meeting_id>/letter", meetings.letter, name="number_minutes"),
     path("words/about/<str:subject>", talk.say_about, name="write_comment"),
     path("words/<str:comment_id>/edit", talk.edit, name="edit_comment"),
     path("words/<str:comment_id>/withdraw", talk.withdraw, name="withdraw_comment"),

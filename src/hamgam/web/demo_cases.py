@@ -25,7 +25,7 @@ from hamgam.coordination.queries import options_of
 from hamgam.engine.calendars.instants import instant_of
 from hamgam.engine.works import Activity, Stage
 from hamgam.kit.refusals import Refused
-from hamgam.register.actions.meetings import close_meeting, note_presence
+from hamgam.register.actions.meetings import close_meeting, note_presence, number_minutes
 from hamgam.register.models import Finding, Work
 from hamgam.register.vocabulary import FindingState
 
@@ -172,6 +172,7 @@ def _sitting(today: date) -> None:
             by=secretary, meeting=meeting.public_id, agency=Agency.objects.get(key=key), who=who
         )
     close_meeting(by=secretary, meeting=meeting.public_id)
+    number_minutes(by=secretary, meeting=meeting.public_id, number="۱۴۰۵/ک/۷۷", on=today)
 
 
 def _one_more(partner: str, today: date) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from tests.platform.conftest import City
 
 from hamgam.agencies.vocabulary import Role
@@ -20,6 +21,8 @@ from hamgam.coordination.actions.steps import StepAnswer, answer_step, ask_step
 from hamgam.coordination.actions.talking import say_about
 from hamgam.coordination.models import JointStep
 from hamgam.coordination.vocabulary_of_ties import PolicyMeasure, ResolutionMove
+from hamgam.register.actions.meetings import Call, call_meeting, close_meeting, note_presence
+from hamgam.register.vocabulary_of_meetings import MeetingKind
 
 if TYPE_CHECKING:
     from tests.platform.web.objects import Objects
@@ -56,6 +59,16 @@ def furnish_ties(city: City, made: Objects, canary: str) -> None:
         by=city.acting("civil", Role.HEAD), agency=city.agencies["civil"], values=values
     )
     made.shared["policy_id"] = [policy.public_id]
+    call = Call(kind=MeetingKind.REVIEW, title="امضاشده", begins=timezone.now())
+    signed = call_meeting(by=city.acting("civil"), agency=city.agencies["civil"], call=call)
+    note_presence(
+        by=city.acting("civil"),
+        meeting=signed.public_id,
+        agency=city.agencies["civil"],
+        who=("کسی", ""),
+    )
+    close_meeting(by=city.acting("civil"), meeting=signed.public_id)
+    made.shared["meeting_id"].append(signed.public_id)
     own, known = made.hidden["work_id"][0], made.shared["work_id"][0]
     words = [
         say_about(by=city.acting("civil"), subject=subject, text=text)
@@ -94,4 +107,5 @@ def tie_bodies(city: City, made: Objects) -> dict[str, Any]:
         "write_comment": {"subject": made.shared["work_id"][0], "text": "x"},
         "edit_comment": {"text": "x"},
         "choose_notices": {"rhythm": "daily"},
+        "number_minutes": {"number": "۷", "on": today},
     }

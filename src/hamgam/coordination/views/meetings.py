@@ -153,6 +153,19 @@ def close(request: HttpRequest, meeting_id: str) -> HttpResponse:
     )
 
 
+@door(Right.RECORD_MEETING)
+@require_POST
+def letter(request: HttpRequest, meeting_id: str) -> HttpResponse:
+    """Enter the letter under which signed minutes went out."""
+    by = acting_of(request)
+    return do(
+        request,
+        ("meeting", meeting_id),
+        told.LetterForm,
+        lambda data: deeds.number_minutes(by=by, meeting=meeting_id, **data),
+    )
+
+
 def _kind(text: str) -> MeetingKind:
     if text not in set(MeetingKind):
         raise Refused("validation", errors=[{"pointer": "#/kind", "detail": "unknown"}])

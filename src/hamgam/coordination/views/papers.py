@@ -73,6 +73,7 @@ def permit_paper(permit: Permit, language: Language) -> dict[str, Any]:
         [say("papers.reinstate_by", language), day(permit.reinstate_by)],
         [say("papers.night", language), say(f"papers.yes_{int(permit.by_night)}", language)],
     ]
+    facts += letter_row(row.item.meeting if row.item else None, language)
     if permit.first_ends != permit.ends:
         facts.append([say("papers.first_until", language), day(permit.first_ends)])
     blocks: list[Block] = [{"kind": "facts", "rows": facts}]
@@ -119,13 +120,31 @@ def minutes_paper(meeting: Meeting, language: Language) -> dict[str, Any]:
         "subtitle": say(f"meetings.kind_{meeting.kind}", language),
         "date": moment(meeting.begins, language, settings.TIME_ZONE),
         "blocks": [
-            {"kind": "facts", "rows": [[say("meetings.place", language), meeting.place or "–"]]},
+            {"kind": "facts", "rows": _minutes_facts(meeting, language)},
             {"kind": "heading", "text": say("meetings.agenda", language)},
             {"kind": "table", "head": head, "rows": rows, "widths": [0, 3, 2, 3, 2, 2, 2]},
             {"kind": "heading", "text": say("meetings.present", language)},
             *([{"kind": "signatures", "people": present}] if present else []),
         ],
     }
+
+
+def _minutes_facts(meeting: Meeting, language: Language) -> list[list[str]]:
+    """Where it was held, when the minutes were signed, and the letter they went out under."""
+    rows = [[say("meetings.place", language), meeting.place or "–"]]
+    if meeting.closed is not None:
+        signed = moment(meeting.closed, language, settings.TIME_ZONE)
+        rows.append([say("meetings.closed", language), signed])
+    return [*rows, *letter_row(meeting, language)]
+
+
+def letter_row(meeting: Meeting | None, language: Language) -> list[list[str]]:
+    """The letter («اندیکاتور») of a meeting's minutes as a row of facts; none without one."""
+    if meeting is None or not meeting.letter_number or meeting.letter_date is None:
+        return []
+    day = long_day(meeting.letter_date, language)
+    told = f"{localise(meeting.letter_number, language)} · {day}"
+    return [[say("cases.letter_number", language), told]]
 
 
 HEAD = ("option", *(f"measure_{m}" for m in ("closure_days", "money", "person_hours")))

@@ -43,15 +43,19 @@ def plain_findings(report: Report) -> list[Mapping[str, object]]:
 
 
 def plain_json(report: Report, _: Words | None = None) -> bytes:
-    """One object: `works` (their count), `misread` (list), `findings` (list).
+    """One object: `works` (their count), `misread` (list), `findings` (list), and, where they were
+    asked for, `options` (the ways to settle, by finding).
 
     It reads the same in every language.
     """
+    told: dict[str, object] = {
+        "works": len(report.works),
+        "misread": [asdict(misread) for misread in report.misread],
+        "findings": plain_findings(report),
+    }
+    if report.options is not None:
+        told["options"] = report.options
     return orjson.dumps(
-        {
-            "works": len(report.works),
-            "misread": [asdict(misread) for misread in report.misread],
-            "findings": plain_findings(report),
-        },
+        told,
         option=orjson.OPT_APPEND_NEWLINE,
     )

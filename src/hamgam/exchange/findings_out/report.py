@@ -40,6 +40,8 @@ class Report:
     pack: str | None = None
     city: City | None = None
     is_demo: bool = False
+    options: Mapping[str, Sequence[Mapping[str, object]]] | None = None
+    """By finding, the ways to settle it as programs read them; None where none were asked for."""
 
     @property
     def works(self) -> Sequence[Work]:

@@ -189,3 +189,21 @@ def seal_minutes(row: Meeting) -> None:
     row.version += 1
     row.save()
     record_fact("meeting_closed", subject=row.public_id, payload={"items": len(items)})
+
+
+def number_minutes(*, by: Acting, meeting: str, number: str, on: date) -> Meeting:
+    """Enter the letter («اندیکاتور») under which signed minutes went out; said once. Those who keep
+    the meeting; records `minutes_numbered`."""
+    if not number.strip():
+        raise Refused("validation", errors=[{"pointer": "#/number", "detail": "required"}])
+    with deed(by):
+        row = in_hand(meetings_visible_to(by), meeting)
+        by.require(Right.RECORD_MEETING, row.agency.path, subject=row.public_id)
+        if row.closed is None or row.letter_number:
+            raise Refused("state")
+        row.letter_number, row.letter_date = number.strip(), on
+        row.version += 1
+        row.save()
+        payload = {"number": row.letter_number, "on": on.isoformat()}
+        record_fact("minutes_numbered", subject=row.public_id, payload=payload)
+    return row

@@ -76,6 +76,8 @@ class MeetingOut(Out):
     place: str
     place_kind: str
     closed: datetime | None
+    letter_number: str
+    letter_date: date | None
     items: list[ItemOut]
     present: list[PresenceOut]
 
@@ -143,6 +145,13 @@ class ConclusionIn(In):
     owner: Key | None = None
     due: Day | None = None
     proof: Line = ""
+
+
+class MinutesLetterIn(In):
+    """The letter under which signed minutes went out."""
+
+    number: Annotated[Told, Field(max_length=64)]
+    on: Day
 
 
 Number = Annotated[int, Field(ge=1, le=999)]
@@ -267,3 +276,18 @@ def post_conclusion(
 def post_close(request: HttpRequest, meeting_id: PublicId) -> Meeting:
     """Sign the minutes; each decision becomes its owner's commitment."""
     return deeds.close_meeting(by=acting_of(request), meeting=meeting_id)
+
+
+@router.post(
+    "/meetings/{meeting_id}/letter",
+    response=MeetingOut,
+    auth=Door(Right.RECORD_MEETING),
+    operation_id="number_minutes",
+)
+def post_minutes_letter(
+    request: HttpRequest, meeting_id: PublicId, body: MinutesLetterIn
+) -> Meeting:
+    """Enter the letter under which signed minutes went out."""
+    return deeds.number_minutes(
+        by=acting_of(request), meeting=meeting_id, number=body.number, on=body.on
+    )
