@@ -18,6 +18,7 @@ from hamgam.completion.vocabulary import AskedBy, ProposalKind
 from hamgam.coordination.actions.permits import apply_to_dig, call_session
 from hamgam.field.actions import meetings, obstacles, orders
 from hamgam.field.actions.signing import close_site_meeting, sign_presence
+from hamgam.field.models import Obstacle
 from hamgam.register.actions.meetings import Conclusion
 from hamgam.register.actions.projects import (
     ProjectValues,
@@ -71,7 +72,7 @@ def lay(city: City, sharing: Sharing) -> dict[str, str]:
     }
 
 
-def _obstacle(city: City, task: str) -> obstacles.Obstacle:
+def _obstacle(city: City, task: str) -> Obstacle:
     values = obstacles.ObstacleValues(
         title=CANARY,
         causes=[("U3", 100)],
