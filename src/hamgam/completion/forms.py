@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from hamgam.agencies.models import Agency
 from hamgam.completion.actions.estimates import EstimateValues
 from hamgam.completion.actions.plans import ScenarioValues
+from hamgam.completion.naming import KINDS, usual_name
 from hamgam.completion.question import ASSUMED_FIELDS, assumptions_of
 from hamgam.completion.vocabulary import AskedBy, ProposalKind, Reply, Verdict
 from hamgam.exchange.portfolio.assume import Assumptions
@@ -21,7 +22,6 @@ from hamgam.kit.words import Language, say
 from hamgam.register.forms import DayField, NumberField
 from hamgam.register.models import Project
 
-KINDS = ("base", "less", "crew", "first")
 LESS_CREDIT = 0.8
 
 
@@ -85,8 +85,7 @@ class ScenarioForm(forms.Form):
         return {}
 
     def _usual_name(self, kind: str, project: str) -> str:
-        title = self._titles.get(project, "")
-        return say(f"completion.kind_{kind}_name", self._language, title=title)[:120]
+        return usual_name(kind, self._language, self._titles.get(project, ""))
 
 
 def crews_of(agency: Agency) -> list[str]:

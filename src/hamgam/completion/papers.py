@@ -10,6 +10,7 @@ from hamgam.agencies.acting import Acting
 from hamgam.completion import bridge, queries
 from hamgam.completion.mega import MegaProject, asks, mega_projects
 from hamgam.completion.models import Adoption, StageDecision
+from hamgam.completion.naming import scenario_name
 from hamgam.completion.portfolio import Backlog, Standing, backlog, standing_in
 from hamgam.completion.vocabulary import Verdict
 from hamgam.exchange.documents.pdf import render_pdf
@@ -114,7 +115,7 @@ class Writer:
                 "kind": "text",
                 "text": self.say(
                     "paper_adopted",
-                    name=adoption.plan.scenario.name,
+                    name=scenario_name(adoption.plan.scenario.name, self.language),
                     day=self.day(adoption.on),
                     agency=adoption.agency.name(self.language),
                     reason=adoption.reason,

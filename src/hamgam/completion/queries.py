@@ -142,6 +142,12 @@ def unanswered(acting: Acting, today: date) -> int:
     return rows.Proposal.objects.filter(mine, reply="", due__lt=today).count()
 
 
+def report_sheets_visible_to(acting: Acting) -> QuerySet[rows.ReportSheet]:
+    """Workbooks of progress reports of the actor's own branches, the latest first."""
+    mine = owned(acting, Right.RECORD_PROGRESS)
+    return rows.ReportSheet.objects.filter(mine).select_related("agency").order_by("-id")
+
+
 EARLY = timedelta(days=90)
 """A forecast of the last weeks proves nothing."""
 

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hamgam.completion.views import gate, plans, portfolio, projects, stages, tasks, term, uploads
+from hamgam.completion.views import (
+    compare,
+    gate,
+    plans,
+    portfolio,
+    projects,
+    sheets,
+    stages,
+    tasks,
+    term,
+    uploads,
+)
 
 urlpatterns: list[URLPattern] = [
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/upload", uploads.upload, name="upload_portfolio"),
     path("portfolio/template.xlsx", uploads.template, name="portfolio_template"),
     path("portfolio/waiting/<str:token>", uploads.preview, name="portfolio_preview"),
+    path("portfolio/reports", sheets.sheets, name="report_sheets"),
+    path("portfolio/reports.xlsx", sheets.template, name="reports_template"),
+    path("portfolio/reports/waiting/<str:token>", sheets.preview, name="report_sheet"),
+    path("portfolio/reports/<str:sheet_id>/undo", sheets.undo, name="take_back_reports"),
     path("plan/", plans.plans, name="plans"),
+    path("plan/compare", compare.compare, name="compare_plans"),
     path("plan/ask", plans.ask, name="ask_plan"),
     path("plan/<str:plan_id>", plans.plan, name="plan"),
     path("plan/<str:plan_id>/progress", plans.progress, name="plan_progress"),

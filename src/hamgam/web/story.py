@@ -40,7 +40,7 @@ class Scene:
 
 SCENES: tuple[Scene, ...] = (
     Scene(key="t0", pages=("projects", "portfolio"), figure=f"{_FIGURES}.half_finished"),
-    Scene(key="t1", pages=("agencies", "map"), figure=f"{_FIGURES}.agencies_at_table"),
+    Scene(key="t1", pages=("agencies", "cooperations", "map"), figure=f"{_FIGURES}.agencies_at_table"),
     Scene(
         key="t2",
         pages=("inbox", "cases", "map"),
@@ -56,16 +56,16 @@ SCENES: tuple[Scene, ...] = (
         figure=f"{_FIGURES}.judged",
         awaited=("in_step",),
     ),
-    Scene(key="t5", pages=("overlaps", "uploads"), figure=f"{_FIGURES}.three_kinds"),
+    Scene(key="t5", pages=("overlaps", "inquiries", "joints", "uploads"), figure=f"{_FIGURES}.three_kinds"),
     Scene(
         key="t6",
-        pages=("showcase", "report_problem", "pilgrim", "my_street"),
+        pages=("showcase", "showcase_map", "report_problem", "pilgrim", "my_street"),
         figure=f"{_FIGURES}.works_open",
         awaited=("showcase",),
     ),
     Scene(
         key="t7",
-        pages=("surveys", "chain", "citizen_reports", "readiness"),
+        pages=("surveys", "service_index", "continuity", "chain", "citizen_reports", "readiness"),
         figure=f"{_FIGURES}.open_in_season",
         awaited=("surveys",),
     ),

@@ -12,13 +12,15 @@ from hamgam.completion.actions.adoption import adopt_plan
 from hamgam.completion.actions.estimates import EstimateValues, record_estimate
 from hamgam.completion.actions.plans import ScenarioValues, ask_plan, draft_scenario
 from hamgam.completion.actions.proposals import Asked, propose
+from hamgam.completion.actions.sheets import lay_reports
 from hamgam.completion.actions.stages import PhaseValues, add_phase
 from hamgam.completion.actions.term import open_term
 from hamgam.completion.models import Plan
 from hamgam.completion.solves import keep
 from hamgam.completion.vocabulary import AskedBy, ProposalKind
+from hamgam.exchange.portfolio.reports import ReportCells
 from hamgam.ledger.signing import signed
-from hamgam.register.models import Solve
+from hamgam.register.models import Project, Solve
 
 if TYPE_CHECKING:
     from tests.platform.web.objects import Objects
@@ -98,6 +100,7 @@ def furnish_plans(city: City, made: Objects, owner: str, canary: str) -> None:
         phase = add_phase(by=by, project=project, values=values)
         where["phase_id"] = [phase.public_id]
     days = (city.today - timedelta(days=100), city.today + timedelta(days=900))
+    report_sheet(city, made, owner)
     term = open_term(by=by, agency=city.agencies[owner], title="دوره", days=days)
     made.shared["term_id"] = [term.public_id]
     asked = Asked(
@@ -107,20 +110,46 @@ def furnish_plans(city: City, made: Objects, owner: str, canary: str) -> None:
     made.shared["proposal_id"] = [row.public_id]
 
 
+def report_sheet(city: City, made: Objects, owner: str) -> None:
+    """A workbook of one report, of the agency alone."""
+    (known,) = made.shared["project_id"][:1]
+    on = city.today - timedelta(days=300)
+    cells = ReportCells(row=1, name=known, on=on, physical_permille=10)
+    sheet = lay_reports(
+        by=city.acting(owner),
+        agency=city.agencies[owner],
+        rows=[cells],
+        file_name="گزارش.xlsx",
+        today=city.today,
+    )
+    made.hidden["sheet_id"] = [sheet.public_id]
+
+
 def plan_bodies(city: City, owner: str) -> dict[str, Any]:
     """A sound body for each operation of completion."""
     today, later = city.today.isoformat(), (city.today + timedelta(days=60)).isoformat()
+    own = Project.objects.filter(agency__key=owner).order_by("pk")[0].public_id
     proposal = {"asked_by": "council", "from_name": "شورا", "kind": "priority", "text": "زودتر"}
     return {
+        "lay_reports": {
+            "agency": owner,
+            "rows": [{"project": own, "on": "2020-01-05", "physical_permille": 400}],
+        },
         "record_task_estimate": {"remaining_months": 4, "after": []},
         "record_estimate": {"remaining_rials": 10**12, "price_year": 1405},
         "decide_start": {"number": "۱", "on": today, "decided_by": "شهردار", "reason": "ضرورت"},
         "add_phase": {"title": "فاز", "result": "باز می‌شود"},
         "tell_condition": {
-            "key": "result_in_use", "is_met": True, "evidence": "صورت‌جلسه", "on": today,
+            "key": "result_in_use",
+            "is_met": True,
+            "evidence": "صورت‌جلسه",
+            "on": today,
         },
         "pass_phase": {
-            "on": today, "evidence": "صورت‌جلسه", "decided_by": "شهردار", "number": "۱",
+            "on": today,
+            "evidence": "صورت‌جلسه",
+            "decided_by": "شهردار",
+            "number": "۱",
         },
         "hold_phase": {"on": today, "reason": "پول نیست"},
         "upload_portfolio": {"agency": owner, "rows": [{"title": "پل نو", "remaining_rials": 1}]},

@@ -28,6 +28,7 @@ ELSEWHERE = {
     "resolution_clock_ran_out": "a job: test_resolutions",
     "step_withdrawn": "the asker's alone: test_steps",
     "windows_lifted": "follows of an edit: test_follow",
+    "progress_withdrawn": "follows of a file taken back: test_sheets",
     "task_ordered": "follows of a task's estimate: test_tasks",
     "plan_found": "a job: test_plans",
     "blocks_valued": "follows of an adoption: test_plans",

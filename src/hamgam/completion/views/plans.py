@@ -26,6 +26,7 @@ from hamgam.completion.actions.plans import (
 )
 from hamgam.completion.forms import ScenarioForm
 from hamgam.completion.models import Plan
+from hamgam.completion.naming import scenario_name
 from hamgam.completion.question import ASSUMED_FIELDS, assumptions_of
 from hamgam.completion.seeing import seen_answer, seen_view
 from hamgam.completion.slips import Slip, slips_of
@@ -48,7 +49,7 @@ class Told:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.name = plan.scenario.name
+        self.name = scenario_name(plan.scenario.name, language())
         self.state = plan.solve.state if plan.solve else SolveState.DONE.value
         self.summary: Mapping[str, Any] = (plan.solve.answer or {}) if plan.solve else {}
         self.is_infeasible = bool(self.summary.get("infeasible"))
@@ -79,6 +80,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     may = acting.may(Right.PLAN_PORTFOLIO) and acting.agency is not None
     told_page = {
         "adoption": adoption,
+        "name": scenario_name(adoption.plan.scenario.name, language()) if adoption else "",
         "adopter": names_of({adoption.actor}).get(adoption.actor, "") if adoption else "",
         "finishes": list(_finishes(acting, adoption)),
         "plans": told,

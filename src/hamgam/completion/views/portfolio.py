@@ -117,6 +117,7 @@ def portfolio(request: HttpRequest) -> HttpResponseBase:
         "backlog_arrears": money_of(whole.arrears_rials),
         "sees_arrears": any(one.arrears_rials is not None for one in every),
         "may_upload": acting.may(Right.RECORD_PROJECT) and acting.agency is not None,
+        "may_report": acting.may(Right.RECORD_PROGRESS) and acting.agency is not None,
         "list": _list(request, rows=page.items, filters=filters),
     }
     return render(request, "completion/portfolio.html", told)

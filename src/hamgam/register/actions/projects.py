@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -200,3 +200,17 @@ def verify_progress(*, by: Acting, progress: str, permille: int) -> Progress:
             payload={"progress": row.public_id, "permille": permille},
         )
     return row
+
+
+def withdraw_progress(*, by: Acting, reports: Sequence[Progress]) -> int:
+    """Take reports back that nobody has verified; how many. Whoever the calling deed allowed;
+    records `progress_withdrawn` for each project. Refuses (`state`) a verified one."""
+    if any(row.verified_by for row in reports):
+        raise Refused("state")
+    with deed(by):
+        for project in {row.project.public_id for row in reports}:
+            own = sorted(row.public_id for row in reports if row.project.public_id == project)
+            record_fact("progress_withdrawn", subject=project, payload={"reports": own})
+        for row in reports:
+            row.delete()
+    return len(reports)

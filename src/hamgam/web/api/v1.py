@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from hamgam import __version__
 from hamgam.agencies.api import agencies, inbox, notices, people
-from hamgam.completion.api import estimates, plans, portfolios, stages, tasks, term
+from hamgam.completion.api import (
+    comparing,
+    estimates,
+    plans,
+    portfolios,
+    sheets,
+    stages,
+    tasks,
+    term,
+)
 from hamgam.coordination.api import (
     cases,
     cooperation,
@@ -52,7 +61,7 @@ api = Contract(
 speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
 SHARING = (parties, rivals, shadows, rules)
-COMPLETION = (estimates, stages, tasks, portfolios, plans, term)
+COMPLETION = (estimates, stages, tasks, portfolios, sheets, comparing, plans, term)
 COORDINATION = (cases, settlements, permits, meetings, ties, talk)
 ASKING = (inquiries, cooperation, joint)
 FIELD = (obstacles, tours, site_meetings, pursuit, orders, records)
