@@ -36,6 +36,7 @@ from hamgam.web.demo_inbox import lay_inbox
 from hamgam.web.demo_portfolio import ToldProject as ToldMoney
 from hamgam.web.demo_portfolio import lay_portfolio
 from hamgam.web.demo_service import lay_people
+from hamgam.web.demo_sharing import lay_sharing
 from hamgam.web.demo_ties import lay_ties
 from hamgam.web.founding import draw_ground, found_agencies
 
@@ -210,6 +211,7 @@ def lay_city(told: ToldCity, city: City) -> int:
         lay_cases(timezone.localdate())
         lay_permits(timezone.localdate())
         lay_ties(timezone.localdate())
+        lay_sharing(timezone.localdate())
         lay_field(timezone.localdate())
         lay_people(told.today)
         lay_inbox(told.today)

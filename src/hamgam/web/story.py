@@ -40,7 +40,9 @@ class Scene:
 
 SCENES: tuple[Scene, ...] = (
     Scene(key="t0", pages=("projects", "portfolio"), figure=f"{_FIGURES}.half_finished"),
-    Scene(key="t1", pages=("agencies", "cooperations", "map"), figure=f"{_FIGURES}.agencies_at_table"),
+    Scene(
+        key="t1", pages=("agencies", "cooperations", "map"), figure=f"{_FIGURES}.agencies_at_table"
+    ),
     Scene(
         key="t2",
         pages=("inbox", "cases", "map"),
@@ -56,7 +58,11 @@ SCENES: tuple[Scene, ...] = (
         figure=f"{_FIGURES}.judged",
         awaited=("in_step",),
     ),
-    Scene(key="t5", pages=("overlaps", "inquiries", "joints", "uploads"), figure=f"{_FIGURES}.three_kinds"),
+    Scene(
+        key="t5",
+        pages=("overlaps", "inquiries", "joints", "uploads"),
+        figure=f"{_FIGURES}.three_kinds",
+    ),
     Scene(
         key="t6",
         pages=("showcase", "showcase_map", "report_problem", "pilgrim", "my_street"),

@@ -156,7 +156,6 @@ def case_told(acting: Acting, row: Case) -> dict[str, Any]:
         "parties": queries.parties_of(row),
         "history": story_of(acting, row.public_id),
         "is_party": is_party(acting, row),
-        "shared": case_shared(acting, row),
     } | _deeds(acting, row, proposal, may)
 
 
@@ -191,6 +190,7 @@ def _deeds(acting: Acting, row: Case, proposal: Any, may: set[int]) -> dict[str,
     sits = may_sit(acting, row) and state in UNSETTLED
     body = body_at_hand(row)
     return {
+        "shared": case_shared(acting, row),
         "may_propose": bool(mine) and state in {State.OPTIONS, *ON_THE_TABLE},
         "may_sign": proposal is not None
         and state in ON_THE_TABLE
