@@ -19,7 +19,7 @@ from hamgam.engine.calendars.season_rules import season_windows
 from hamgam.engine.calendars.seasons import SeasonWindow
 from hamgam.engine.completion.problem import BlockKind, Objective, Problem
 from hamgam.engine.outcomes import Infeasible
-from hamgam.engine.solving import Limits, Progress
+from hamgam.engine.solving import Budget, Limits, Progress
 from hamgam.exchange.city import City
 from hamgam.exchange.city.folders import city_folder
 from hamgam.exchange.plans_out.report import PlanReport, Variant
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from hamgam.engine.completion.sensitivity import Figure
 
 LITTLE_WORK = 200
+EXTRA_SHARE = 0.2
+"""Of the seconds, what goes into the questions beside the plan; the search has the rest."""
 ASKED_WORK = 100
 ASKED_YEARS = 3
 """Of each source: later years are far, and each question is a plan of its own."""
@@ -101,6 +103,10 @@ def planned(
         reasons = "\n".join(str(fault) for fault in intake.misread[:20])
         raise RefusalError(f"nothing can be planned in {file.name}\n{reasons}")
     problem = with_objective(intake.problem, _objective(question))
+    asks = deeply and intake.form is not Form.BENCHMARK and problem.objective is Objective.VALUE
+    extra = _extra_seconds(effort) if asks else None
+    if extra is not None:
+        effort = replace(effort, seconds=extra / EXTRA_SHARE - extra)
     found = solved(voice, problem, effort)
     if isinstance(found, Infeasible):
         return found
@@ -122,31 +128,55 @@ def planned(
         if isinstance(changed, Infeasible):
             return changed
         report = changed
-    told = _told(voice, report, deeply=deeply)
+    told = _told(voice, report, asks=asks, seconds=extra)
     return _asked_anew(voice, told) if question.what_if else told
 
 
-def _told(voice: Voice, report: PlanReport, *, deeply: bool) -> PlanReport:
-    """The report with its explanations; benchmark files have nothing to explain."""
+def _extra_seconds(effort: Effort) -> float | None:
+    """What the questions beside the plan may take; None where work is counted."""
+    seconds = limits_of(effort).seconds
+    return None if seconds is None else seconds * EXTRA_SHARE
+
+
+def _told(voice: Voice, report: PlanReport, *, asks: bool, seconds: float | None) -> PlanReport:
+    """The report with its explanations, `asks` for those that plan anew, for so many seconds;
+    benchmark files have nothing to explain."""
     if report.form is Form.BENCHMARK:
         return report
     from hamgam.engine.completion.baseline import baselines
-    from hamgam.engine.completion.explain import WhatIf, explain
-    from hamgam.engine.completion.sensitivity import sensitivity
+    from hamgam.engine.completion.explain import explain
 
-    with voice.working("explaining"), stoppable() as stop:
-        found = less = None
-        if deeply and report.problem.objective is Objective.VALUE:
-            found = sensitivity(report.problem, shared_figures(report.problem), stop=stop.is_set)
-            ask = WhatIf(report.problem, report.plan, Limits(work=LITTLE_WORK, threads=1))
-            less = ask.credit_times(LESS_CREDIT)
+    if asks:
+        report = _questioned(voice, report, seconds)
+    with voice.working("explaining"):
         return replace(
             report,
             explained=explain(report.problem, report.plan),
             others=baselines(report.problem),
-            sensitivity=found,
-            less_credit=less,
         )
+
+
+def _questioned(voice: Voice, report: PlanReport, seconds: float | None) -> PlanReport:
+    """The report with the assumed figures that decide the order, and what a fifth less credit does;
+    each has half of the seconds, the second what the first leaves."""
+    from hamgam.engine.completion.explain import WhatIf
+    from hamgam.engine.completion.sensitivity import sensitivity
+
+    clock = Budget(Limits(seconds=seconds, work=LITTLE_WORK if seconds is None else None))
+    with voice.working("trying the assumed figures") as tell, stoppable() as stop:
+        found = sensitivity(
+            report.problem,
+            shared_figures(report.problem),
+            stop=lambda: stop.is_set() or clock.share_spent > 0.5,
+            told=tell,
+        )
+    with voice.working("asking what a fifth less credit does"):
+        limits = Limits(work=LITTLE_WORK, threads=1)
+        if seconds is not None:
+            # the plan is searched once more first, so that a loss is owed to the credit alone
+            limits = Limits(seconds=clock.seconds_left / 2, threads=2)
+        less = WhatIf(report.problem, report.plan, limits).credit_times(LESS_CREDIT)
+    return replace(report, sensitivity=found, less_credit=less)
 
 
 def _asked_anew(voice: Voice, report: PlanReport) -> PlanReport:

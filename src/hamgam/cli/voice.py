@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -34,10 +34,11 @@ class Voice:
         self.beside.print(text, style=style, markup=False, soft_wrap=True)
 
     @contextmanager
-    def working(self, text: str) -> Iterator[None]:
-        """A moving sign while long work runs, on a terminal only."""
+    def working(self, text: str) -> Iterator[Callable[[int, int], None]]:
+        """A moving sign while long work runs, on a terminal only; what it yields is told how much
+        of how much is done."""
         if not self.beside.is_terminal:
-            yield
+            yield lambda _done, _all: None
             return
-        with self.beside.status(text):
-            yield
+        with self.beside.status(text) as status:
+            yield lambda done, all_: status.update(f"{text} · {done} of {all_}")

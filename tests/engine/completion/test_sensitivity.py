@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from hamgam.engine.completion.by_rules import ByRules
 from hamgam.engine.completion.problem import (
     Credit,
     Crew,
@@ -93,6 +94,28 @@ def test_the_answer_repeats_and_tells_what_survives() -> None:
     assert first == sensitivity(PROBLEM)
     assert 0 <= first.survives_least <= first.survives <= 1
     assert first.survives < 1
+
+
+def test_it_tells_how_far_it_is() -> None:
+    heard: list[tuple[int, int]] = []
+    found = sensitivity(PROBLEM, told=lambda done, all_: heard.append((done, all_)))
+    count = found.draws + found.tried
+    assert heard == [(k + 1, count) for k in range(count)]
+
+
+def test_what_shares_nothing_is_planned_once() -> None:
+    """The finishes part by part are those of the whole."""
+    apart = replace(
+        PROBLEM,
+        tasks=(*PROBLEM.tasks, Task(project="d", ref="rest", modes=(Mode(duration=3),))),
+        projects=(*PROBLEM.projects, project("d", 5)),
+        sources=(replace(PROBLEM.sources[0], eligible=frozenset("abc")),),
+    )
+    asked = ByRules(apart)
+    assert asked.finishes(apart) == {"a": 4, "b": 8, "c": 12, "d": 3}
+    other = changed(apart, Figure(owner=Owner.TASK, ref="d/rest", field="duration"), 2)
+    assert asked.finishes(other) == {"a": 4, "b": 8, "c": 12, "d": 6}
+    assert asked.finishes(other) == ByRules(other).finishes(other)
 
 
 def test_it_ends_when_told_to() -> None:

@@ -1,39 +1,33 @@
 """Which assumed figures decide the order, and how much of the order survives when they are wrong.
 
 A figure is changed by half, up and down, and the problem is planned anew by the rules alone: a long
-search moves projects by chance, which would drown what the figure does. So the answer repeats. Two
-orders agree by
+search moves projects by chance, which would drown what the figure does. So the answer repeats, and
+what the figure does not touch stays. Two orders agree by
 
     agreement = (pairs finished in the same order + ½ · pairs tied in the second) ÷ pairs,
 
 over all pairs of projects that the first plan finishes at different times; what is left unfinished
-counts as finished last. What another seed alone moves is the noise, and figures that move no more
-than it are not named.
+counts as finished last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
-from hamgam.engine.completion.plan import plan
+from hamgam.engine.completion.by_rules import ByRules
 from hamgam.engine.completion.problem import Problem, Project, Task
-from hamgam.engine.outcomes import Found
-from hamgam.engine.solving import Limits, Stop
+from hamgam.engine.solving import Stop
 
 CHANGE = 0.5
 TOLD = 10
 """Figures that are named."""
 MOST_TRIED = 60
 """Figures of single projects that are tried: those with the most at stake."""
-WORK = 1
-"""Schedules built for each changed figure: those of the rules, in which there is no chance."""
 DRAWS = 20
-NOISE_SEEDS = (1, 2, 3)
 
 
 class Owner(StrEnum):
@@ -85,7 +79,6 @@ class Sensitivity:
     """
 
     swings: tuple[Swing, ...]
-    noise: float
     survives: float
     survives_least: float
     draws: int
@@ -93,8 +86,10 @@ class Sensitivity:
 
 
 Finishes = Mapping[str, int]
-Solve = Callable[[Problem, int], Finishes]
-"""Problem and seed to the finish of each project; horizon + 1 where it is left unfinished."""
+Solve = Callable[[Problem], Finishes]
+"""Problem to the finish of each project; horizon + 1 where it is left unfinished."""
+Told = Callable[[int, int], None]
+"""Called with how many questions are answered, and how many there are."""
 
 
 def agreement(first: Finishes, second: Finishes) -> float:
@@ -133,59 +128,49 @@ def sensitivity(
     problem: Problem,
     also: Sequence[Figure] = (),
     *,
-    work: int = WORK,
     seed: int = 0,
     stop: Stop | None = None,
+    told: Told | None = None,
 ) -> Sensitivity:
     """The assumed figures that decide the order, most first; `also` are figures shared by all that
     the problem does not mark.
 
-    At most MOST_TRIED figures of single projects are tried, those with the most at stake. Plans
-    2 · (tried + DRAWS) times `work` schedules at most; ends early, with what it has, when `stop`
-    says so.
+    At most MOST_TRIED figures of single projects are tried, those with the most at stake, after
+    the futures of all benefits. Plans by the rules 2 · tried + DRAWS times at most; ends early,
+    with what it has, when `stop` says so. `told` hears how many questions are answered.
     """
-    solve = _solver(problem, work)
-    base = solve(problem, seed)
+    solve = ByRules(problem).finishes
+    base = solve(problem)
     figures = [*also, *_at_stake(problem, assumed_figures(problem), base)]
-    noise = max(1 - agreement(base, solve(problem, seed + s)) for s in NOISE_SEEDS)
-    is_stopped = stop or (lambda: False)
-    with ThreadPoolExecutor(2) as pool:
-        tried = pool.map(
-            lambda f: None if is_stopped() else _swing(problem, f, base, solve, seed), figures
-        )
-        swings = [swing for swing in tried if swing is not None]
-        futures = [None if is_stopped() else p for p in _futures(problem, seed)]
-        kept = pool.map(lambda p: agreement(base, solve(p, seed)), [p for p in futures if p])
-        agreements = list(kept) or [1.0]
+    count = DRAWS + len(figures)
+    is_stopped, tell = stop or (lambda: False), told or (lambda _done, _all: None)
+    agreements: list[float] = []
+    for other in _futures(problem, seed):
+        if is_stopped():
+            break
+        agreements.append(agreement(base, solve(other)))
+        tell(len(agreements), count)
+    swings: list[Swing] = []
+    for figure in figures:
+        if is_stopped():
+            break
+        swings.append(_swing(problem, figure, base, solve))
+        tell(DRAWS + len(swings), count)
     swings.sort(key=lambda swing: -swing.most)
     return Sensitivity(
-        swings=tuple(swing for swing in swings[:TOLD] if swing.most > noise),
-        noise=noise,
-        survives=float(np.mean(agreements)),
-        survives_least=min(agreements),
+        swings=tuple(swing for swing in swings[:TOLD] if swing.most > 0),
+        survives=float(np.mean(agreements or [1.0])),
+        survives_least=min(agreements, default=1.0),
         draws=len(agreements),
-        tried=len(figures),
+        tried=len(swings),
     )
 
 
-def _solver(problem: Problem, work: int) -> Solve:
-    never = problem.grid.horizon + 1
-
-    def solve(changed: Problem, seed: int) -> Finishes:
-        found = plan(changed, Limits(work=work, seed=seed, threads=1), bound_seconds=0)
-        ends: Finishes = found.value.finishes if isinstance(found, Found) else {}
-        return {project.ref: ends.get(project.ref, never) for project in changed.projects}
-
-    return solve
-
-
-def _swing(
-    problem: Problem, figure: Figure, base: Finishes, solve: Solve, seed: int
-) -> Swing | None:
+def _swing(problem: Problem, figure: Figure, base: Finishes, solve: Solve) -> Swing:
     ends = []
     for factor in (1 - CHANGE, 1 + CHANGE):
         other = changed(problem, figure, factor)
-        ends.append(base if other == problem else solve(other, seed))
+        ends.append(base if other == problem else solve(other))
     moves = [1 - agreement(base, end) for end in ends]
     stronger = ends[moves.index(max(moves))]
     never = problem.grid.horizon + 1

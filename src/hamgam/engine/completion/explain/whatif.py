@@ -45,9 +45,9 @@ class WhatIf:
     """Questions about one problem, each answered by solving again from the plan at hand.
 
     The plan is first searched once more with the same limits, so that a gain is due to the change
-    and not to the longer search. `limits` should count work, which makes the answers repeatable;
-    each part of the problem that shares nothing with the others has them for itself, and parts that
-    a change does not touch keep their plan.
+    and not to the longer search. `limits` that count work make the answers repeatable; each part of
+    the problem that shares nothing with the others has such work for itself. Seconds are what one
+    question may take, divided among the parts. Parts that a change does not touch keep their plan.
     """
 
     def __init__(self, problem: Problem, plan: Plan, limits: Limits) -> None:
@@ -66,10 +66,14 @@ class WhatIf:
     def _solve(self, problem: Problem, near: Plan) -> Plan | Infeasible:
         """The problem solved from a plan of one like it, part by part."""
         plans = []
-        for part in parts(problem):
+        own = parts(problem)
+        limits = self._limits
+        if limits.seconds is not None:
+            limits = replace(limits, seconds=limits.seconds / len(own))
+        for part in own:
             known = next((plan for other, plan in self._known if other == part), None)
             if known is None:
-                outcome = solve(part, self._limits, near=near, bound_seconds=0)
+                outcome = solve(part, limits, near=near, bound_seconds=0)
                 if isinstance(outcome, Infeasible):
                     return outcome
                 known = outcome.value
@@ -94,10 +98,12 @@ class WhatIf:
         return changes
 
     def credit_times(self, factor: float) -> Change:
-        """What it does when every credit is multiplied; 0.8 is 20 % less."""
-        return self._change(
+        """What it does when every credit is multiplied; 0.8 is 20 % less. A better plan found with
+        less money is the one to compare with from then on, as in `first`."""
+        change = self._change(
             f"credit×{factor:g}", replace(self.problem, sources=_scaled(self.problem, factor))
         )
+        return self._adopted(change) if factor <= 1 else change
 
     def without_blocks(self, kind: BlockKind | None = None) -> dict[str, Change]:
         """What removing each block (of a kind, or of all kinds) would do, by its ref."""
@@ -135,12 +141,17 @@ class WhatIf:
         projects = tuple(
             replace(p, must_finish=True) if p.ref == ref else p for p in self.problem.projects
         )
-        change = self._change(ref, replace(self.problem, tasks=tasks, projects=projects))
+        return self._adopted(
+            self._change(ref, replace(self.problem, tasks=tasks, projects=projects))
+        )
+
+    def _adopted(self, change: Change) -> Change:
+        """The change, whose plan would also hold without it and is kept where it is better."""
         if change.plan is None or change.gain <= 0:
             return change
         self.base = change.plan
         self._keep()
-        return self._compared(ref, change.plan)
+        return self._compared(change.about, change.plan)
 
     def _change(self, about: str, changed: Problem) -> Change:
         outcome = self._solve(changed, self.base)
