@@ -8,16 +8,16 @@ from types import MappingProxyType
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
         "cheap": (
-            "Among the cheapest to finish: each billion toman left brings people "
+            "Among those that return most: each billion toman spent on finishing it brings people "
             "{per} a month (rank {rank} of {count})."
         ),
         "middle": (
-            "In the middle of the list: each billion toman left brings people "
+            "Its return is middling: each billion toman spent on finishing it brings people "
             "{per} a month (rank {rank} of {count})."
         ),
         "dear": (
-            "Dear to finish: each billion toman left brings people only {per} a "
-            "month (rank {rank} of {count})."
+            "Its return is low: each billion toman spent on finishing it brings people only "
+            "{per} a month (rank {rank} of {count})."
         ),
         "order": "It is finished as number {place} of {count}.",
         "due": "It is promised for {day}.",
