@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from hamgam.coordination.vocabulary import Reinstatement
 from hamgam.register.forms import DayField, NumberField
 
 
@@ -85,6 +86,11 @@ class GrantForm(forms.Form):
     begins = DayField(required=False)
     ends = DayField(required=False)
     by_night = forms.BooleanField(required=False)
+    reinstatement = forms.ChoiceField(
+        choices=[(word.value, word.value) for word in Reinstatement], required=False
+    )
+    reinstate_by = DayField(required=False)
+    deposit_rials = NumberField(required=False)
     words = forms.CharField(max_length=1000, required=False)
 
 

@@ -29,6 +29,6 @@ urlpatterns: list[URLPattern] = [
     path("joint/members/<str:member_id>/answer", joint.answer, name="answer_joining"),
     path("joint/members/<str:member_id>/leave", joint.leave, name="leave_joint"),
     path("seals/", joint.seals, name="seals"),
-    path("seals/work/<str:work_id>", joint.seal, name="seal_plan"),
+    path("seals/plan/<str:work_id>", joint.seal, name="seal_plan"),
     path("seals/<str:seal_id>/open", joint.unseal, name="unseal_plan"),
 ]

@@ -42,3 +42,13 @@ class HowSettled(StrEnum):
     DECISION = "decision"
     CONDITIONS = "conditions"
     """Accepted as it stands, with conditions."""
+
+
+class Reinstatement(StrEnum):
+    """In which class a trench is reinstated."""
+
+    PERMANENT = "permanent"
+    TEMPORARY = "temporary"
+    """Made passable first; the permanent one is the holder's still."""
+    FULL_WIDTH = "full_width"
+    """The whole width of the street is paved anew."""

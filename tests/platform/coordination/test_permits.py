@@ -24,6 +24,7 @@ from hamgam.coordination.actions.permits import (
 )
 from hamgam.coordination.models.permits import Application, Permit
 from hamgam.coordination.permit_flow import DIG_ENDS, DIG_MOVES, DigMove, DigState
+from hamgam.coordination.vocabulary import Reinstatement
 from hamgam.engine.works import Activity
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.signing import signed
@@ -153,6 +154,27 @@ def test_silence_never_grants(city: City) -> None:
     assert row.due is not None
     assert row.due > timezone.now()
     assert not Permit.objects.exists()
+
+
+def test_a_permit_carries_class_deadline_and_deposit_and_no_deadline_before_its_end(
+    city: City,
+) -> None:
+    (row,) = applied(city)
+    sitting(city)
+    secretary, ends = city.acting("civil", Role.SECRETARY), row.work.ends
+    assert ends is not None
+    early = Conditions(reinstate_by=ends - timedelta(days=1))
+    with pytest.raises(Refused, match="validation"):
+        grant(by=secretary, application=row.public_id, conditions=early)
+    told = Conditions(
+        reinstatement=Reinstatement.FULL_WIDTH,
+        reinstate_by=ends + timedelta(days=20),
+        deposit_rials=5_000_000_000,
+    )
+    permit = grant(by=secretary, application=row.public_id, conditions=told)
+    assert permit.reinstatement == "full_width"
+    assert permit.reinstate_by == ends + timedelta(days=20)
+    assert permit.deposit_rials == 5_000_000_000
 
 
 def test_an_extension_keeps_the_first_end(city: City) -> None:

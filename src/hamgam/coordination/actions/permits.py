@@ -28,6 +28,7 @@ from hamgam.coordination.clocks import runs_out
 from hamgam.coordination.models.permits import Application, Extension, Permit
 from hamgam.coordination.permit_flow import DIG_ENDS, WAITING, DigMove, DigState
 from hamgam.coordination.queries_of_permits import applications_visible_to
+from hamgam.coordination.vocabulary import Reinstatement
 from hamgam.engine.works import Activity
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
@@ -96,12 +97,15 @@ def _title_of(row: Application) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """What a permit is granted under; None takes the work's own days, and the city's terms."""
+    """What a permit is granted under: window, night work, class and last day of reinstatement,
+    deposit. None takes the work's own days, the city's term, and the price book's deposit."""
 
     begins: date | None = None
     ends: date | None = None
     by_night: bool = False
-    reinstatement: str = "permanent"
+    reinstatement: Reinstatement = Reinstatement.PERMANENT
+    reinstate_by: date | None = None
+    deposit_rials: int | None = None
     words: str = ""
 
 
@@ -128,7 +132,12 @@ def issue(row: Application, conditions: Conditions) -> Permit:
     if begins is None or ends is None or ends < begins:
         raise Refused("validation", errors=[{"pointer": "#/ends", "detail": "before begins"}])
     terms, now = settling().permits, timezone.now()
-    reinstate_by = ends + timedelta(days=terms.reinstate_within_days)
+    reinstate_by = conditions.reinstate_by or ends + timedelta(days=terms.reinstate_within_days)
+    if reinstate_by < ends:
+        raise Refused("validation", errors=[{"pointer": "#/reinstate_by", "detail": "before ends"}])
+    deposit = deposit_of(row.work)
+    if conditions.deposit_rials is not None:
+        deposit["deposit_rials"] = conditions.deposit_rials
     row.due = over(reinstate_by)
     return Permit.objects.create(
         application=row,
@@ -137,9 +146,9 @@ def issue(row: Application, conditions: Conditions) -> Permit:
         ends=ends,
         first_ends=ends,
         by_night=conditions.by_night,
-        reinstatement=conditions.reinstatement,
+        reinstatement=conditions.reinstatement.value,
         reinstate_by=reinstate_by,
-        **deposit_of(row.work),
+        **deposit,
         conditions=conditions.words,
         issued=now,
     )

@@ -16,6 +16,7 @@ from hamgam.coordination import queries_of_permits as queries
 from hamgam.coordination.actions import emergencies, permits
 from hamgam.coordination.models import Application, Permit
 from hamgam.coordination.permit_flow import DigState
+from hamgam.coordination.vocabulary import Reinstatement
 from hamgam.kit.fields import (
     Day,
     Flag,
@@ -121,6 +122,9 @@ class ConditionsIn(In):
     begins: Day | None = None
     ends: Day | None = None
     by_night: Flag = False
+    reinstatement: Reinstatement = Reinstatement.PERMANENT
+    reinstate_by: Day | None = None
+    deposit_rials: Rials | None = None
     words: Line = ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
@@ -15,16 +16,19 @@ from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.coordination import forms as told
 from hamgam.coordination import queries_of_permits as queries
-from hamgam.coordination.actions import emergencies, permits
+from hamgam.coordination.actions import emergencies, permit_rows, permits
 from hamgam.coordination.permit_flow import DigState
+from hamgam.coordination.queries_of_inquiries import said_before
 from hamgam.coordination.views import papers
 from hamgam.coordination.views.doing import do
 from hamgam.coordination.views.telling import today
+from hamgam.coordination.vocabulary import Reinstatement
 from hamgam.engine.calendars.instants import instant_of
 from hamgam.kit.lists import listing
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
 from hamgam.register.actions.rows import acting_agency
+from hamgam.register.models import Finding
 from hamgam.register.queries import findings_visible_to
 from hamgam.register.queries_of_meetings import meetings_visible_to
 from hamgam.register.ribbon import city_seasons
@@ -76,6 +80,9 @@ def application(request: HttpRequest, application_id: str) -> HttpResponse:
         "days_left": queries.days_left(row, today()),
         "qr": papers.qr_path(papers.verify_address(permit)) if permit else None,
         "extensions": list(permit.extensions.order_by("pk")) if permit else [],
+        "said_before": said_before(_pavings(findings), row.agency),
+        "classes": list(Reinstatement),
+        "deposit": permit_rows.deposit_of(row.work)["deposit_rials"],
         "history": story_of(acting, row.public_id),
         "may_decide": sits and state is DigState.ON_AGENDA,
         "may_extend": sits and state is DigState.GRANTED,
@@ -88,6 +95,11 @@ def application(request: HttpRequest, application_id: str) -> HttpResponse:
         "may_complete": mine and state is DigState.EMERGENCY,
     }
     return render(request, "coordination/application.html", context)
+
+
+def _pavings(findings: Iterable[Finding]) -> list[str]:
+    """The public ids of what an application's work meets."""
+    return [side.public_id for row in findings for side in (row.a, row.b) if side is not None]
 
 
 @door(Right.READ_PUBLIC)
@@ -164,7 +176,13 @@ def grant(request: HttpRequest, application_id: str) -> HttpResponse:
     by = acting_of(request)
 
     def done(data: dict[str, Any]) -> object:
-        conditions = permits.Conditions(**data)
+        rials = data.pop("deposit_rials")
+        told_class = Reinstatement(data.pop("reinstatement") or Reinstatement.PERMANENT)
+        conditions = permits.Conditions(
+            **data,
+            reinstatement=told_class,
+            deposit_rials=None if rials is None else round(rials),
+        )
         return permits.grant(by=by, application=application_id, conditions=conditions)
 
     return do(request, ("application", application_id), told.GrantForm, done)
