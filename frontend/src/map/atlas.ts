@@ -17,6 +17,12 @@ import { local, rtl, say } from "./words";
 import type { Box, Found, Register, Shape, Work } from "./works";
 import { geometry, gravest, GRAVITY, meets, spot } from "./works";
 
+interface Ranked {
+  work: Work;
+  worst: Found | undefined;
+  rank: number;
+}
+
 export interface Told extends Ground {
   works: string;
   foresee: string;
@@ -30,6 +36,12 @@ export interface Told extends Ground {
 const PINS: Record<string, string> = { bad: "pin-bad", agree: "pin-agree", cal: "pin-cal" };
 const NEAR_PX = 7;
 const STILL_MS = 120;
+const MOST_FAR = 150; // so many marks of overlaps a whole city's view has room for
+const SEVERITIES = ["high", "medium", "low"];
+
+function weight(found: Found): number {
+  return GRAVITY.indexOf(found.kind) * SEVERITIES.length + SEVERITIES.indexOf(found.severity);
+}
 
 export class Atlas {
   readonly map: maplibre.Map;
@@ -63,6 +75,7 @@ export class Atlas {
     });
     one("canvas").hidden = false;
     this.sift(); // the map begins with its works: painting an empty one first costs as much again
+    if (!this.asked.view) this.data.pins = this.pins(this.ranked(told.bounds).slice(0, MOST_LISTED));
     this.map = new maplibre.Map({
       container: "canvas",
       style: styled(told, this.data, undefined),
@@ -73,6 +86,8 @@ export class Atlas {
       pitchWithRotate: false,
       touchPitch: false,
       fadeDuration: 0,
+      validateStyle: false,
+      renderWorldCopies: false,
       maxZoom: 19,
       locale: { "Map.Title": say("map_said") },
     });
@@ -254,15 +269,15 @@ export class Atlas {
   private foundShown(): GeoJSON.FeatureCollection {
     const on = new Set(this.shown);
     const kinds = new Set(this.asked.kinds());
-    const features = this.register.found
-      .filter((one) => kinds.has(one.kind) && on.has(one.a) && (!one.b || on.has(one.b)))
-      .flatMap((one) => this.foundFeatures(one.places, one.kind, one.severity, one.n));
+    const shown = this.register.found.filter((one) => kinds.has(one.kind) && on.has(one.a) && (!one.b || on.has(one.b)));
+    const gravest = new Set([...shown].sort((a, b) => weight(a) - weight(b) || a.n - b.n).slice(0, MOST_FAR));
+    const features = shown.flatMap((one) => this.foundFeatures(one.places, one.kind, one.severity, one.n, gravest.has(one) ? 1 : 2));
     return { type: "FeatureCollection", features };
   }
 
-  foundFeatures(places: Shape[], kind: string, severity: string, n: number): GeoJSON.Feature[] {
+  foundFeatures(places: Shape[], kind: string, severity: string, n: number, rank: 1 | 2 = 1): GeoJSON.Feature[] {
     const { tone, shape } = this.kinds.get(kind) ?? { tone: "idle", shape: "k-gap" };
-    return foundFeatures(places, tone, shape, severity, n, GRAVITY.indexOf(kind));
+    return foundFeatures(places, tone, shape, severity, n, GRAVITY.indexOf(kind), rank);
   }
 
   put(name: Source, data?: GeoJSON.FeatureCollection): void {
@@ -275,31 +290,43 @@ export class Atlas {
     return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   }
 
-  /* The list and the pins, after the view moved. */
-  private look(): void {
-    const box = this.box();
+  /* The works within a box, those with the gravest overlaps first. */
+  private ranked(box: Box): Ranked[] {
     const kinds = new Set(this.asked.kinds());
-    const inView = this.shown.filter((work) => meets(work.shape.box, box));
-    const on = new Set(this.shown);
-    let found = 0;
-    const ranked = inView.map((work) => {
-      const worst = gravest(work, kinds);
-      return { work, worst, rank: worst ? GRAVITY.indexOf(worst.kind) : GRAVITY.length };
-    });
-    for (const one of this.register.found) {
-      if (kinds.has(one.kind) && on.has(one.a) && (!one.b || on.has(one.b)) && meets(one.a.shape.box, box)) found++;
-    }
-    ranked.sort((a, b) => a.rank - b.rank || a.work.begins - b.work.begins || a.work.n - b.work.n);
-    const listed = ranked.slice(0, MOST_LISTED);
-    this.list.show(listed, inView.length, this.shown.length, found, this.asked.chosen);
-    this.put("pins", {
+    const told = this.shown
+      .filter((work) => meets(work.shape.box, box))
+      .map((work) => {
+        const worst = gravest(work, kinds);
+        return { work, worst, rank: worst ? GRAVITY.indexOf(worst.kind) : GRAVITY.length };
+      });
+    return told.sort((a, b) => a.rank - b.rank || a.work.begins - b.work.begins || a.work.n - b.work.n);
+  }
+
+  private pins(listed: Ranked[]): GeoJSON.FeatureCollection {
+    return {
       type: "FeatureCollection",
       features: listed.map(({ work, worst }, at) => ({
         type: "Feature",
         geometry: { type: "Point", coordinates: spot(work.shape) },
         properties: { n: work.n, number: local(at + 1), order: at, shape: PINS[this.kinds.get(worst?.kind ?? "")?.tone ?? ""] ?? "pin-ink" },
       })),
-    });
+    };
+  }
+
+  /* The list and the pins, after the view moved. */
+  private look(): void {
+    const box = this.box();
+    const kinds = new Set(this.asked.kinds());
+    const on = new Set(this.shown);
+    const ranked = this.ranked(box);
+    let found = 0;
+    for (const one of this.register.found) {
+      if (kinds.has(one.kind) && on.has(one.a) && (!one.b || on.has(one.b)) && meets(one.a.shape.box, box)) found++;
+    }
+    const listed = ranked.slice(0, MOST_LISTED);
+    this.list.show(listed, ranked.length, this.shown.length, found, this.asked.chosen);
+    const pins = this.pins(listed);
+    if (JSON.stringify(pins) !== JSON.stringify(this.data.pins)) this.put("pins", pins); // each put paints anew
     const centre = this.map.getCenter();
     this.asked.view = { zoom: this.map.getZoom(), lat: centre.lat, lon: centre.lng };
     this.asked.write();
@@ -310,7 +337,7 @@ export class Atlas {
       [point.x - NEAR_PX, point.y - NEAR_PX],
       [point.x + NEAR_PX, point.y + NEAR_PX],
     ];
-    const layers = ["pin", "found-mark", "foreseen-mark", "spot", "work", "area", "found-area"].filter((id) => this.map.getLayer(id));
+    const layers = ["pin", "found-mark", "found-mark-more", "foreseen-mark", "spot", "work", "work-far", "area", "found-area"].filter((id) => this.map.getLayer(id));
     const hits = this.map.queryRenderedFeatures(corners, { layers });
     for (const layer of layers) {
       const hit = hits.find((one) => one.layer.id === layer);

@@ -102,8 +102,9 @@ export class Beside {
         "icon-image": ["concat", ["get", "layer"], "-", ["get", "tone"]],
         "icon-size": ["interpolate", ["linear"], ["zoom"], 10, 0.55, 14, 1],
         "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
       },
-    });
+    }, map.getLayer("pin") ? "pin" : undefined);
   }
 
   private shown(): GeoJSON.FeatureCollection {

@@ -1,15 +1,16 @@
-/* Features as the style paints them, for the map and for a form's small map. */
+/* Features as the style paints them, for the map and for a form's small map. A mark of rank 1 is seen
+   from anywhere, one of rank 2 from near. */
 
 import type { Corner, Shape } from "./works";
 import { geometry, spot } from "./works";
 
-export function foundFeatures(places: Shape[], tone: string, shape: string, severity: string, n: number, order = 0): GeoJSON.Feature[] {
+export function foundFeatures(places: Shape[], tone: string, shape: string, severity: string, n: number, order = 0, rank: 1 | 2 = 1): GeoJSON.Feature[] {
   const about = { n, tone, shape, severity, order };
   return places.flatMap((place, at): GeoJSON.Feature[] => [
     { type: "Feature", geometry: geometry(place), properties: { ...about, dimension: place.dimension, mark: 0 } },
     ...(at
       ? []
-      : [{ type: "Feature" as const, geometry: { type: "Point" as const, coordinates: spot(place) }, properties: { ...about, dimension: -1, mark: 1 } }]),
+      : [{ type: "Feature" as const, geometry: { type: "Point" as const, coordinates: spot(place) }, properties: { ...about, dimension: -1, mark: rank } }]),
   ]);
 }
 

@@ -139,6 +139,10 @@ function labelLayers(hasBase: boolean): LayerSpecification[] {
 
 const is = (dimension: number): Expression => ["==", ["get", "dimension"], dimension];
 
+/* From here on patterns, lanes' casings and the places of overlaps are told apart; farther away they
+   are less than a pixel, and cost as much as all the rest. */
+const NEAR = 12.2;
+
 function workLayers(): LayerSpecification[] {
   const line = { "line-cap": "butt" as const, "line-join": "round" as const };
   return [
@@ -147,7 +151,9 @@ function workLayers(): LayerSpecification[] {
     { id: "area", type: "fill", source: "works", filter: is(2), paint: { "fill-color": bySlot(), "fill-opacity": 0.22 } },
     { id: "case", type: "line", source: "works", filter: is(1), minzoom: 12.5, layout: line,
       paint: { "line-color": colour("--map-land"), "line-width": grows(3.4, 6, 10, 13), "line-offset": offset() } },
-    { id: "work", type: "line", source: "works", filter: [">", ["get", "dimension"], 0], layout: line,
+    { id: "work-far", type: "line", source: "works", filter: [">", ["get", "dimension"], 0], maxzoom: NEAR, layout: line,
+      paint: { "line-color": bySlot(), "line-width": grows(1.6, 3.2, 6, 8) } },
+    { id: "work", type: "line", source: "works", filter: [">", ["get", "dimension"], 0], minzoom: NEAR, layout: line,
       paint: { "line-color": bySlot(), "line-width": width(), "line-gap-width": gap(), "line-offset": offset(), "line-dasharray": dashes() } },
     { id: "spot", type: "circle", source: "works", filter: is(0),
       paint: { "circle-color": bySlot(), "circle-radius": grows(2, 4, 7, 9), "circle-stroke-color": colour("--map-land"), "circle-stroke-width": grows(0.5, 1.2, 2, 2) } },
@@ -156,14 +162,18 @@ function workLayers(): LayerSpecification[] {
 
 function foundLayers(source: "found" | "foreseen"): LayerSpecification[] {
   const high: Expression = ["match", ["get", "severity"], "high", 0.3, "medium", 0.2, 0.13] as unknown as Expression;
+  const mark = (id: string, rank: number, from: number): LayerSpecification => ({
+    id: `${source}-${id}`, type: "symbol", source, minzoom: from, filter: ["==", ["get", "mark"], rank],
+    layout: { "icon-image": ["get", "shape"], "icon-size": grows(0.55, 0.7, 0.9, 1), "icon-padding": 1, "symbol-sort-key": ["get", "order"] },
+  });
   return [
-    { id: `${source}-area`, type: "fill", source, filter: is(2), paint: { "fill-color": byTone(), "fill-opacity": high } },
-    { id: `${source}-edge`, type: "line", source, filter: [">", ["get", "dimension"], 0],
+    { id: `${source}-area`, type: "fill", source, minzoom: NEAR, filter: is(2), paint: { "fill-color": byTone(), "fill-opacity": high } },
+    { id: `${source}-edge`, type: "line", source, minzoom: NEAR, filter: [">", ["get", "dimension"], 0],
       paint: { "line-color": byTone(), "line-width": grows(1, 1.6, 2, 3), "line-opacity": 0.9 } },
-    { id: `${source}-spot`, type: "circle", source, filter: is(0),
+    { id: `${source}-spot`, type: "circle", source, minzoom: NEAR, filter: is(0),
       paint: { "circle-color": byTone(), "circle-opacity": 0.25, "circle-radius": grows(3, 7, 14, 20), "circle-stroke-color": byTone(), "circle-stroke-width": 1.5 } },
-    { id: `${source}-mark`, type: "symbol", source, filter: ["==", ["get", "mark"], 1],
-      layout: { "icon-image": ["get", "shape"], "icon-size": grows(0.55, 0.7, 0.9, 1), "icon-padding": 1, "symbol-sort-key": ["get", "order"] } },
+    mark("mark-more", 2, NEAR),
+    mark("mark", 1, 0),
   ];
 }
 

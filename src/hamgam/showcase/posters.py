@@ -15,7 +15,7 @@ from hamgam.register.models import Street
 
 PILGRIMS_ORDER = (Language.AR, Language.FA, Language.EN)
 STREETS_ORDER = (Language.FA, Language.AR, Language.EN)
-FIRST_PT, OTHER_PT, LINE_PT = 40, 26, 17
+FIRST_PT, OTHER_PT, LINE_PT = 52, 34, 21
 
 
 def code_svg(address: str) -> bytes:

@@ -63,6 +63,7 @@ SCENES: tuple[Scene, ...] = (
         pages=("overlaps", "inquiries", "joints", "uploads"),
         figure=f"{_FIGURES}.three_kinds",
     ),
+    Scene(key="t5b", pages=("term",), figure=f"{_FIGURES}.term"),
     Scene(
         key="t6",
         pages=("showcase", "showcase_map", "report_problem", "pilgrim", "my_street"),
@@ -87,6 +88,7 @@ SCENES: tuple[Scene, ...] = (
         figure=f"{_FIGURES}.slipping",
         awaited=("plans",),
     ),
+    Scene(key="t9b", pages=("gate", "mega", "openings"), figure=f"{_FIGURES}.gates"),
     Scene(
         key="t10",
         pages=("visits", "site_meetings", "follow_up", "phone"),

@@ -127,7 +127,9 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
         "phone": serving().phone,
     }
     response = render(request, "service/follow.html", told)
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is a secret, so no other site may learn it; "no-referrer" would go further, but
+    # then browsers send these forms without an origin, and they are refused.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 
