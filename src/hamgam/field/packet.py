@@ -34,7 +34,7 @@ from hamgam.register.models.columns import in_view
 from hamgam.register.queries import projects_visible_to
 from hamgam.register.vocabulary_of_meetings import Outcome
 
-MOST_PEOPLE, MOST_MEETINGS = 400, 12
+MOST_PEOPLE, MOST_OPEN, MOST_MEETINGS = 400, 200, 12
 MOST_DAYS, MOST_PROJECTS, MOST_PROMISES = 120, 60, 40
 WORDS = (
     "title", "offline", "online", "saved_here", "nothing_lost", "here", "on_way", "arrived",
@@ -59,7 +59,7 @@ WORDS = (
 def packet_for(acting: Acting, day: date, language: Language) -> dict[str, Any]:
     """Everything the phone needs for a day without a network, for one reader."""
     stops = list(stops_visible_to(acting).filter(on=day))
-    meetings = _meetings(acting, stops)
+    meetings = _meetings(acting, stops, day)
     met = [row.site.project for row in meetings]
     return {
         "me": _me(acting),
@@ -81,13 +81,15 @@ def packet_for(acting: Acting, day: date, language: Language) -> dict[str, Any]:
     }
 
 
-def _meetings(acting: Acting, stops: Sequence[Stop]) -> list[Meeting]:
-    """The open meetings of the day's stops, and the others that are open."""
-    keys = [stop.meeting_id for stop in stops if stop.meeting_id]
-    rows = site_meetings_visible_to(acting).filter(closed__isnull=True).order_by("begins")
-    told = [row for row in rows[:60] if row.pk in keys]
-    rest = [row for row in rows[:60] if row.pk not in keys]
-    return [*told, *rest][:MOST_MEETINGS]
+def _meetings(acting: Acting, stops: Sequence[Stop], day: date) -> list[Meeting]:
+    """The open meetings of the day's stops, then the others, the nearest day first."""
+    keys = {stop.meeting_id for stop in stops if stop.meeting_id}
+    rows = site_meetings_visible_to(acting).filter(closed__isnull=True).order_by("-begins")
+
+    def place(row: Meeting) -> tuple[bool, int]:
+        return row.pk not in keys, abs((timezone.localtime(row.begins).date() - day).days)
+
+    return sorted(rows[:MOST_OPEN], key=place)[:MOST_MEETINGS]
 
 
 def _me(acting: Acting) -> dict[str, str]:

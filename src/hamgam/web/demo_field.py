@@ -49,7 +49,7 @@ TITLES = {
 USUAL = ("مانعی سر راه کار است", "مانع در محل دیده نشد")
 OWNERS = {"F": "finance", "L": "finance", "U": "electricity", "P": "civil", "M": "civil"}
 PEOPLE = {"finance": "ر. نعمتی", "electricity": "ک. سلیمی", "civil": "س. کاظمی"}
-MANY, WORK = 40, 400
+MANY, WORK, CALLED = 40, 400, 3
 
 
 def lay_field(today: date) -> None:
@@ -61,8 +61,7 @@ def lay_field(today: date) -> None:
         return
     _hold(deputy, mine, today)
     tour = _tour(deputy, today)
-    stop = tour.stops.order_by("on", "begins").first()
-    if stop is not None:
+    for stop in tour.stops.order_by("on", "begins")[:CALLED]:
         begins = _at(stop.on, stop.begins)
         call = site.SiteCall(begins=begins, trigger="ارزش رفع مانع از همهٔ محل‌ها بیشتر است")
         project = stop.project.public_id
@@ -183,10 +182,10 @@ def _come(by: Acting, row: Meeting, project: Project) -> None:
 
 
 def _tour(by: Acting, today: date) -> Tour:
-    """The next two days' tour, worked out here and accepted."""
+    """The tour of this day and the next, worked out here and accepted."""
     owners = list(Agency.objects.filter(key__in=set(OWNERS.values())))
     asked = Asked(
-        first=today + timedelta(days=1),
+        first=today,
         days=2,
         delegations=[("هیئت معاون عمران", [*owners, Agency.objects.get(key="civil")])],
     )

@@ -77,7 +77,16 @@ export function promiseForm(promise, isSaid) {
 function patrolForm() {
   const id = "patrol";
   const seen = { position: null };
-  const file = h("input", { type: "file", accept: "image/*", capture: "environment" });
+  const name = h("output", { class: "small" });
+  const file = h("input", {
+    type: "file",
+    accept: "image/*",
+    capture: "environment",
+    class: "sr",
+    name: "photo",
+    id: `${id}-photo`,
+    onchange: (event) => (name.textContent = event.target.files[0]?.name ?? ""),
+  });
   const faults = h("p", { class: "bad-", role: "alert" });
   const must = h("input", { type: "checkbox", name: "must_act", id: `${id}-must_act` });
   const form = h(
@@ -104,7 +113,7 @@ function patrolForm() {
       }),
     },
     field(id, "words", prose("", 500), "patrol_words"),
-    field(id, "photo", file),
+    h("div", { class: "row" }, h("label", { class: "btn btn-outline-primary shot" }, say("photo"), file), name),
     placeRow(id, (found) => (seen.position = found)),
     h("div", { class: "f all" }, h("label", { class: "check" }, must, ` ${say("must_act")}`)),
     faults,

@@ -8,6 +8,7 @@ const LONGEST_S = 60;
 const CHUNK_MS = 2000;
 const VOICE_BITS = 24_000;
 const LARGEST_VOICE = 600_000;
+const VOICES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 
 let place = null;
 
@@ -112,8 +113,9 @@ async function record(subject, title, button, output) {
     output.textContent = say("voice_none");
     return;
   }
-  const recorder = new MediaRecorder(stream, { audioBitsPerSecond: VOICE_BITS });
-  const told = { chunks: [], type: recorder.mimeType, title };
+  const type = VOICES.find((one) => MediaRecorder.isTypeSupported(one));
+  const recorder = new MediaRecorder(stream, { audioBitsPerSecond: VOICE_BITS, mimeType: type });
+  const told = { chunks: [], type: type ?? recorder.mimeType, title };
   let size = 0;
   recorder.ondataavailable = async ({ data }) => {
     told.chunks.push(data);
