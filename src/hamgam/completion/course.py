@@ -185,6 +185,18 @@ def _years(scale: Scale, language: Language) -> list[tuple[str, str]]:
     return found
 
 
+class Range(Protocol):
+    """A forecast as a range, worked out now or kept from a day before."""
+
+    @property
+    def p50(self) -> date | None:
+        """The day by which it is finished in half of the futures; None where in fewer."""
+
+    @property
+    def p80(self) -> date | None:
+        """The day by which it is finished in four of five futures; None where in fewer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """A feast at which a project is a candidate to be opened, with what speaks for and against."""
@@ -203,12 +215,12 @@ class Opening:
 
 
 def opening_of(
-    project: Project, told: ProjectForecast | None, today: date, *, has_blocks: bool
+    project: Project, told: Range | None, today: date, *, has_blocks: bool
 ) -> Opening | None:
     """The next feast that the promise or the forecast falls on; None where neither does."""
     if project.in_service_on is not None:
         return None
-    for name, begins, ends in _feasts(today):
+    for name, begins, ends in feasts(today):
         promised = project.ends is not None and begins <= project.ends <= ends
         likely = told is not None and told.p50 is not None and today < told.p50 <= ends
         if promised or likely:
@@ -222,7 +234,8 @@ def opening_of(
     return None
 
 
-def _feasts(today: date) -> list[tuple[str, date, date]]:
+def feasts(today: date) -> list[tuple[str, date, date]]:
+    """The next two feasts: name, first and last day."""
     year = jalali_of(today)[0]
     found = [
         (name, gregorian_of(y, month, first), gregorian_of(y, month, last))
@@ -233,7 +246,7 @@ def _feasts(today: date) -> list[tuple[str, date, date]]:
 
 
 def _evidence(
-    project: Project, told: ProjectForecast | None, by: date, *, has_blocks: bool
+    project: Project, told: Range | None, by: date, *, has_blocks: bool
 ) -> list[tuple[str, bool]]:
     built = bridge.verified_permille(project)
     accepted = any(
@@ -250,7 +263,7 @@ def _evidence(
     ]
 
 
-def _is_rushed(project: Project, told: ProjectForecast | None, by: date) -> bool:
+def _is_rushed(project: Project, told: Range | None, by: date) -> bool:
     """Whether a promise on a feast is sooner than even half of the futures allow."""
     if project.ends is None or project.ends > by or told is None:
         return False

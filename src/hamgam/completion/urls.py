@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from hamgam.completion.views import (
     compare,
     gate,
+    openings,
     plans,
     portfolio,
     projects,
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("progress/<str:progress_id>/verify", projects.verify, name="verify_progress"),
     path("gate/", gate.gate, name="gate"),
     path("gate/<str:project_id>/decide", gate.decide, name="decide_start"),
+    path("openings/", openings.openings, name="openings"),
     path("mega/", stages.mega, name="mega"),
     path("gate/<str:project_id>/phase", stages.phase, name="add_phase"),
     path("phases/<str:phase_id>/conditions/<str:key>", stages.condition, name="tell_condition"),

@@ -84,7 +84,7 @@ SCENES: tuple[Scene, ...] = (
     ),
     Scene(
         key="t9",
-        pages=("projects", "plans", "policies", "portfolio"),
+        pages=("portfolio", "plans", "compare_plans", "policies"),
         figure=f"{_FIGURES}.slipping",
         awaited=("plans",),
     ),

@@ -11,6 +11,9 @@ from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import Agency
 from hamgam.agencies.queries import waiting
 from hamgam.agencies.rights import Right
+from hamgam.completion import queries as plans
+from hamgam.completion.front import days_left
+from hamgam.completion.mega import mega_projects
 from hamgam.engine.calendars.seasons import Closure
 from hamgam.engine.findings import FindingKind
 from hamgam.engine.works import ZoneKind
@@ -126,6 +129,23 @@ def slipping(acting: Acting, language: Language) -> str:
     """Half-finished projects behind their first promise."""
     found = _half(acting)
     return _say("slip", language, slip=sum(1 for p in found if p.slip_days), half=len(found))
+
+
+def term(acting: Acting, language: Language) -> str:
+    """Days to the end of the term, and its open promises; not for strangers."""
+    days = days_left(acting, timezone.localdate())
+    if days is None:
+        return ""
+    rows = plans.promises_visible_to(acting).filter(commitment__done_on__isnull=True)
+    return _say("term", language, days=days, open=rows.count())
+
+
+def gates(acting: Acting, language: Language) -> str:
+    """Mega-projects by the city's thresholds, and open stage gates; not for strangers."""
+    if not acting.may(Right.READ_REGISTER):
+        return ""
+    found = mega_projects(acting, timezone.localdate())
+    return _say("gates", language, mega=len(found), passed=sum(one.passed for one in found))
 
 
 def promises(acting: Acting, language: Language) -> str:

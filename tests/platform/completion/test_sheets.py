@@ -82,7 +82,8 @@ def test_a_sheet_is_taken_back_whole_until_one_of_its_reports_is_verified(city: 
 def workbook(path: Path, rows: list[list[object]]) -> bytes:
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet()
-    for number, row in enumerate([list(HEADERS.values()), *rows]):
+    every: list[list[object]] = [list(HEADERS.values()), *rows]
+    for number, row in enumerate(every):
         for place, value in enumerate(row):
             sheet.write(number, place, value)
     book.close()

@@ -46,14 +46,19 @@ def parts(city: City, row: Project, *titles: str) -> list[Task]:
     ]
 
 
-def tell(city: City, task: Task, *after: Task, version: int = 0, **told: int) -> TaskEstimate:
+def tell(
+    city: City, task: Task, *after: Task, values: TaskValues, version: int = 0
+) -> TaskEstimate:
     return record_task_estimate(
         by=city.acting(OWNER),
         task=task.public_id,
-        values=TaskValues(price_year=1405, **told),
+        values=values,
         version=version,
         after=[row.public_id for row in after],
     )
+
+
+ONE_MONTH = TaskValues(remaining_months=1)
 
 
 def problem(city: City, row: Project) -> Problem:
@@ -75,8 +80,13 @@ def test_without_tasks_one_is_assumed_for_all_the_rest(city: City) -> None:
 def test_the_plan_knows_tasks_their_order_ways_and_seasons(city: City) -> None:
     row = bridge_project(city)
     base, deck = parts(city, row, "پایه", "عرشه")
-    tell(city, base, remaining_rials=10**11, remaining_months=4)
-    tell(city, deck, base, remaining_months=6, fast_months=3, fast_rials=7 * 10**11)
+    tell(
+        city,
+        base,
+        values=TaskValues(remaining_rials=10**11, price_year=1405, remaining_months=4),
+    )
+    fast_way = TaskValues(remaining_months=6, fast_months=3, fast_rials=7 * 10**11, price_year=1405)
+    tell(city, deck, base, values=fast_way)
     made = problem(city, row)
     by_ref = {task.ref: task for task in made.tasks}
     assert list(by_ref) == [base.public_id, deck.public_id]
@@ -94,12 +104,12 @@ def test_the_plan_knows_tasks_their_order_ways_and_seasons(city: City) -> None:
 @pytest.mark.django_db
 def test_tasks_never_wait_in_a_ring_and_amounts_have_their_year(city: City) -> None:
     first, second = parts(city, bridge_project(city), "الف", "ب")
-    tell(city, first, remaining_months=1)
-    tell(city, second, first, remaining_months=1)
+    tell(city, first, values=ONE_MONTH)
+    tell(city, second, first, values=ONE_MONTH)
     with pytest.raises(Refused, match="validation"):
-        tell(city, first, second, version=1, remaining_months=1)
+        tell(city, first, second, version=1, values=ONE_MONTH)
     with pytest.raises(Refused, match="stale"):
-        tell(city, first, version=7, remaining_months=1)
+        tell(city, first, version=7, values=ONE_MONTH)
     half = TaskValues(remaining_rials=5, fast_months=2)
     with pytest.raises(Refused, match="validation"):
         record_task_estimate(by=city.acting(OWNER), task=first.public_id, values=half)

@@ -103,11 +103,11 @@ def _write_windows(
     for project, line in chosen:
         own = tasks.get(project.pk, {})
         told = [part for part in line.get("tasks", ()) if part["task"] in own]
-        parts = [(own[part["task"]], part) for part in told] or [
-            (own[max(own, key=lambda ref: own[ref].pk)] if own else None, line)
-        ]
-        for task, part in parts:
-            _plan_days(by, plan, (project, task), part)
+        for part in told:
+            _plan_days(by, plan, (project, own[part["task"]]), part)
+        if not told:
+            last = max(own.values(), key=lambda task: task.pk, default=None)
+            _plan_days(by, plan, (project, last), line)
 
 
 def _plan_days(

@@ -15,6 +15,7 @@ from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.queries import agencies
 from hamgam.agencies.rights import Right
 from hamgam.completion import queries
+from hamgam.completion.defining import ways_of
 from hamgam.completion.portfolio import Standing, backlog, in_order, standing_in
 from hamgam.completion.tables import PORTFOLIO, money_of
 from hamgam.exchange.persian import normalise
@@ -117,6 +118,7 @@ def portfolio(request: HttpRequest) -> HttpResponseBase:
         "backlog_arrears": money_of(whole.arrears_rials),
         "sees_arrears": any(one.arrears_rials is not None for one in every),
         "may_upload": acting.may(Right.RECORD_PROJECT) and acting.agency is not None,
+        "definitions": ways_of(every, asked.get("by", ""), today(), spoken()),
         "may_report": acting.may(Right.RECORD_PROGRESS) and acting.agency is not None,
         "list": _list(request, rows=page.items, filters=filters),
     }

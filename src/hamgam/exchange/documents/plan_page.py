@@ -34,6 +34,7 @@ from hamgam.exchange.documents.plan_items import (
     worth,
 )
 from hamgam.exchange.findings_out.words import LANGUAGES, Words
+from hamgam.exchange.misread_words import spoken as in_language
 from hamgam.exchange.plans_out.assumptions import assumed_defaults, swing_cells
 from hamgam.exchange.plans_out.lines import Line, last_day, lines, name_in
 from hamgam.exchange.plans_out.report import PlanReport
@@ -163,7 +164,7 @@ def _body(report: PlanReport, axis: PlanAxis, told: Sequence[Line], spoken: Word
         "scenario": _scenario(report, spoken),
         "less": _less_credit(report, spoken),
         "more": more_money_lines(report, spoken),
-        "misread": report.misread[:MOST_MISREAD],
+        "misread": [in_language(m, spoken.language) for m in report.misread[:MOST_MISREAD]],
     }
 
 

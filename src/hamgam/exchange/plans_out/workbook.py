@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from hamgam.exchange.findings_out.words import Words
+from hamgam.exchange.misread_words import spoken as in_language
 from hamgam.exchange.plans_out.assumptions import assumed_defaults, swing_cells
 from hamgam.exchange.plans_out.lines import Line, last_day, lines, name_in, source_lines
 from hamgam.exchange.plans_out.report import PlanReport
@@ -88,9 +89,8 @@ def workbook(report: PlanReport, spoken: Words) -> bytes:
     heads = [spoken("assumed", key) for key in ("what", "value", "count")]
     book.table("assumed", heads, assumed_defaults(report, spoken))
     heads = [spoken("misread", key) for key in ("where", "row", "field", "value", "reason")]
-    book.table(
-        "misread", heads, [(m.where, m.row, m.field, m.value, m.reason) for m in report.misread]
-    )
+    faults = [in_language(fault, spoken.language) for fault in report.misread]
+    book.table("misread", heads, [(m.where, m.row, m.field, m.value, m.reason) for m in faults])
     book.book.close()
     return target.getvalue()
 

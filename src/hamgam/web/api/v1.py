@@ -7,6 +7,7 @@ from hamgam.agencies.api import agencies, inbox, notices, people
 from hamgam.completion.api import (
     comparing,
     estimates,
+    openings,
     plans,
     portfolios,
     sheets,
@@ -61,7 +62,7 @@ api = Contract(
 speak_problems(api)
 REGISTER = (works, findings, projects, contracts, claims, funding, promises, ground, papers)
 SHARING = (parties, rivals, shadows, rules)
-COMPLETION = (estimates, stages, tasks, portfolios, sheets, comparing, plans, term)
+COMPLETION = (estimates, stages, tasks, portfolios, sheets, openings, comparing, plans, term)
 COORDINATION = (cases, settlements, permits, meetings, ties, talk)
 ASKING = (inquiries, cooperation, joint)
 FIELD = (obstacles, tours, site_meetings, pursuit, orders, records)
