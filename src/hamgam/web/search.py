@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -22,11 +24,13 @@ from hamgam.agencies.rights import Right
 from hamgam.kit.columns import spoken
 from hamgam.kit.days import day_in, echoed
 from hamgam.kit.finding import folded, searched
+from hamgam.kit.months import month_of
 from hamgam.kit.templatetags.pages import named, span
 from hamgam.kit.words import say
 from hamgam.register import queries
 from hamgam.register.law import law
 from hamgam.register.models import Finding, Street
+from hamgam.register.ribbon import city_seasons
 from hamgam.register.views.findings import ahead, gravity
 from hamgam.register.views.reading import today
 from hamgam.register.views.telling import tell
@@ -173,10 +177,24 @@ def search_json(request: HttpRequest) -> JsonResponse:
     return response
 
 
+def _month(day: date) -> dict[str, Any]:
+    """The month of a day, with the city's seasons on their days."""
+    found = month_of(day, spoken(), today())
+    seasons = city_seasons(today())
+    for cell in (told := found.told())["cells"]:
+        at = date.fromisoformat(cell["iso"])
+        window = next((w for w in seasons if w.begins <= at <= w.ends), None)
+        cell["season"] = window.names.get(spoken().value, window.season) if window else ""
+    return told
+
+
 @door(Right.READ_PUBLIC)
 @require_safe
 def day_read(request: HttpRequest) -> JsonResponse:
-    """Which day a text means, in the other calendars too; empty for none."""
+    """Which day a text means, in the other calendars too; empty for none. With `month`, the month
+    in which it lies as a calendar lays it out, of today where the text means no day."""
     day = day_in(request.GET.get("q", "")[:60], today())
-    body = {"day": day, "said": echoed(day, spoken()) if day else ""}
+    body: dict[str, Any] = {"day": day, "said": echoed(day, spoken()) if day else ""}
+    if request.GET.get("month"):
+        body["month"] = _month(day or today())
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})

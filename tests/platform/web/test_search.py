@@ -71,3 +71,6 @@ def test_finding_costs_the_same_and_reads_without_script(city: City) -> None:
     page = client.get(reverse("search"), {"q": "لوله"}).content.decode()
     assert "لولهٔ 0" in page
     assert client.get(reverse("read_day"), {"q": "۳ آذر ۱۴۰۵"}).json()["day"] == "2026-11-24"
+    told = client.get(reverse("read_day"), {"q": "۳ آذر ۱۴۰۵", "month": "1"}).json()["month"]
+    assert [cell["iso"] for cell in told["cells"]][2] == "2026-11-24"
+    assert {"season", "written", "said"} <= set(told["cells"][0])
