@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
+from django.conf import settings
 from django.utils import timezone
 
 from hamgam.agencies.acting import Acting, deed
 from hamgam.agencies.actions.inbox import chief_desk, put_in_inbox
 from hamgam.agencies.models import Agency, Person
 from hamgam.agencies.rights import Right
+from hamgam.exchange.city.following import Following, load_following
 from hamgam.field.actions.obstacles import is_same_person
 from hamgam.field.models import FollowUp
 from hamgam.field.queries import follow_ups_visible_to
@@ -24,10 +27,11 @@ from hamgam.register.actions.rows import iso
 from hamgam.register.models import Commitment
 from hamgam.register.queries import commitments_visible_to
 
-REMIND_AT = (50, 80, 100)
-"""Percent of a promise's time at which its owner is reminded."""
-RUNG_DAYS = 7
-"""Days overdue after which a promise climbs one rung more."""
+
+@cache
+def law(city: str) -> Following:
+    """How the city follows promises."""
+    return load_following(city)
 
 
 def follow_commitment(
@@ -183,17 +187,18 @@ def spent_percent(made: date, due: date, today: date) -> int:
     return max(0, round(100 * (today - made).days / whole))
 
 
-def rung_of(due: date, today: date) -> int:
-    """The rung an overdue promise stands on: one on the day after, one more each week."""
+def rung_of(due: date, today: date, rung_days: int) -> int:
+    """The rung an overdue promise stands on: one on the day after, one more after so many days."""
     late = (today - due).days
-    return 0 if late <= 0 else min(int(max(Rung)), 1 + (late - 1) // RUNG_DAYS)
+    return 0 if late <= 0 else min(int(max(Rung)), 1 + (late - 1) // rung_days)
 
 
 def _remind(row: FollowUp, today: date) -> bool:
     due = row.commitment.due
     spent = spent_percent(row.made_on, due, today)
-    step = max((at for at in REMIND_AT if at <= spent), default=0)
-    rung = rung_of(due, today)
+    by = law(settings.HAMGAM_CITY)
+    step = max((at for at in by.remind_at_percent if at <= spent), default=0)
+    rung = rung_of(due, today, by.rung_days)
     if step <= row.reminded_percent and rung <= row.rung:
         return False
     for agency in _told(row, rung):
@@ -215,7 +220,6 @@ def _told(row: FollowUp, rung: int) -> Iterable[Agency]:
     yield owner
     if rung >= Rung.DEPUTY and owner.parent is not None:
         yield owner.parent
-    keys = {Rung.MAYOR: "municipality", Rung.GOVERNOR: "governorate"}
-    for step, key in keys.items():
-        if rung >= step and Agency.objects.filter(key=key).exists():
+    for name, key in law(settings.HAMGAM_CITY).desks.items():
+        if rung >= Rung[name.upper()] and Agency.objects.filter(key=key).exists():
             yield chief_desk(key).agency
