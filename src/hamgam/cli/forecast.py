@@ -40,14 +40,15 @@ def forecast(
     try:
         told = _found(file, Question(today=today), draws, seed)
     except RefusalError as refusal:
-        voice.say(str(refusal), "red")
+        voice.say(refusal.told(lang or terminal_language()), "red")
         if json:
             _print_json({"reasons": [str(refusal)]})
         return BAD_INPUT
+    from hamgam.exchange.misread_words import told as in_full
     from hamgam.exchange.plans_out.words import plan_words
 
     for fault in told.misread:
-        voice.say(str(fault), "yellow")
+        voice.say(in_full(fault, lang or terminal_language()), "yellow")
     if json:
         _print_json(
             {
@@ -82,8 +83,7 @@ def _found(file: Path, question: Question, draws: int, seed: int) -> _Told:
     setting, _ = setting_of(question)
     intake = read_problem(file, setting)
     if intake.problem is None:
-        reasons = "\n".join(map(str, intake.misread[:20]))
-        raise RefusalError(f"nothing can be forecast in {file.name}\n{reasons}")
+        raise RefusalError(f"nothing can be forecast in {file.name}", intake.misread[:20])
     past = read_past(file)
     how = Assumptions(draws=draws, seed=seed, p80_later_share=past.later_share or 0.0)
     misread = [*intake.misread, *past.misread]

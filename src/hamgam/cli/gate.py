@@ -34,15 +34,16 @@ def gate(
     try:
         lines, misread = _judged(file, Question(city=city, today=today))
     except RefusalError as refusal:
-        voice.say(str(refusal), "red")
+        voice.say(refusal.told(lang or terminal_language()), "red")
         if json:
             _print_json({"reasons": [str(refusal)]})
         return BAD_INPUT
+    from hamgam.exchange.misread_words import told as in_full
     from hamgam.exchange.plans_out.words import plan_words
 
     spoken = plan_words(lang or terminal_language())
     for fault in misread:
-        voice.say(str(fault), "yellow")
+        voice.say(in_full(fault, lang or terminal_language()), "yellow")
     if json:
         told = plan_words(lang or "fa")
         _print_json(
@@ -66,8 +67,7 @@ def _judged(file: Path, question: Question) -> tuple[list[GateLine], list[Misrea
         raise RefusalError(f"{file}: there is no such file")
     told = read_portfolio(file)
     if not told.rows:
-        reasons = "\n".join(map(str, told.misread)) or "there is no row"
-        raise RefusalError(f"nothing can be judged in {file.name}\n{reasons}")
+        raise RefusalError(f"nothing can be judged in {file.name}", told.misread)
     windows = None if city is None else setting.windows
     judged = gate_lines(
         told.rows,

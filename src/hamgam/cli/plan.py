@@ -38,7 +38,8 @@ def plan(
     try:
         return _answer(voice, file, question, effort, answers)
     except RefusalError as refusal:
-        return _refused(voice, [str(refusal)], answers, BAD_INPUT)
+        spoken = refusal.told(answers.lang or terminal_language())
+        return _refused(voice, [spoken], answers, BAD_INPUT, [str(refusal)])
 
 
 def _answer(
@@ -77,10 +78,12 @@ def _refused(
 
 
 def _tell(voice: Voice, report: PlanReport, answers: Answers) -> None:
+    from hamgam.exchange.misread_words import told as in_full
     from hamgam.exchange.plans_out.words import plan_words
 
-    spoken = plan_words(answers.lang or terminal_language())
-    for told in (*map(str, report.misread), *report.notes):
+    language = answers.lang or terminal_language()
+    spoken = plan_words(language)
+    for told in (*(in_full(fault, language) for fault in report.misread), *report.notes):
         voice.say(told, "yellow")
     if answers.json:
         from hamgam.exchange.plans_out.plain import plain_json

@@ -22,6 +22,7 @@ from hamgam.engine.outcomes import Infeasible
 from hamgam.engine.solving import Budget, Limits, Progress
 from hamgam.exchange.city import City
 from hamgam.exchange.city.folders import city_folder
+from hamgam.exchange.misread import Misread
 from hamgam.exchange.plans_out.report import PlanReport, Variant
 from hamgam.exchange.portfolio.assume import Assumptions, month_grid
 from hamgam.exchange.problem_files import Form, Setting, read_problem, with_objective
@@ -100,8 +101,7 @@ def planned(
     setting, city = setting_of(question)
     intake = read_problem(file, setting)
     if intake.problem is None:
-        reasons = "\n".join(str(fault) for fault in intake.misread[:20])
-        raise RefusalError(f"nothing can be planned in {file.name}\n{reasons}")
+        raise RefusalError(f"nothing can be planned in {file.name}", intake.misread[:20])
     problem = with_objective(intake.problem, _objective(question))
     asks = deeply and intake.form is not Form.BENCHMARK and problem.objective is Objective.VALUE
     extra = _extra_seconds(effort) if asks else None
@@ -215,11 +215,12 @@ def _under(voice: Voice, report: PlanReport, path: Path, effort: Effort) -> Plan
 
     scenario = read_scenario(path)
     if isinstance(scenario, list):
-        raise RefusalError("\n".join(f"--scenario: {fault}" for fault in scenario))
+        raise RefusalError("--scenario:", scenario)
     try:
         changed = applied(scenario, report.problem)
     except ValueError as error:
-        raise RefusalError(f"--scenario: {error}") from error
+        faults = [_unknown(path, line) for line in str(error).split("; ")]
+        raise RefusalError("--scenario:", faults) from error
     found = solved(voice, pressed(scenario, changed), effort)
     if isinstance(found, Infeasible):
         return found
@@ -227,6 +228,10 @@ def _under(voice: Voice, report: PlanReport, path: Path, effort: Effort) -> Plan
         found = replace(found, objective=objective(changed, found), bound=None, proved=False)
     before = Variant(name=report.name, problem=report.problem, plan=report.plan)
     return replace(report, problem=changed, plan=found, without=before, scenario=scenario.name)
+
+
+def _unknown(path: Path, reason: str) -> Misread:
+    return Misread(where=path.name, row=0, field="", value="", reason=reason)
 
 
 def _objective(question: Question) -> Objective | None:

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
+
+from hamgam.exchange.misread import Misread
 
 WELL, BLOCKED, BAD_INPUT = 0, 1, 2
 """Exit codes: nothing blocks, a finding blocks, nothing could be read or asked."""
 
 
 class RefusalError(Exception):
-    """What was asked cannot be done; the text says why, in sentences."""
+    """What was asked cannot be done; the text says why, in sentences, and `faults` what in a file
+    stands against it."""
+
+    def __init__(self, text: str, faults: Sequence[Misread] = ()) -> None:
+        super().__init__("\n".join((text, *map(str, faults))))
+        self._text, self._faults = text, faults
+
+    def told(self, language: str) -> str:
+        """The sentences in a language, as far as they are known in it."""
+        from hamgam.exchange.misread_words import in_words, told
+
+        return "\n".join(
+            (in_words(self._text, language), *(told(fault, language) for fault in self._faults))
+        )
 
 
 def terminal_language() -> str:
