@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from hamgam.coordination.vocabulary import Reinstatement
-from hamgam.register.forms import DayField, NumberField
+from hamgam.register.forms import DayField, NumberField, RialsField
 
 
 class WordsForm(forms.Form):
@@ -90,7 +90,7 @@ class GrantForm(forms.Form):
         choices=[(word.value, word.value) for word in Reinstatement], required=False
     )
     reinstate_by = DayField(required=False)
-    deposit_rials = NumberField(required=False)
+    deposit_rials = RialsField(required=False)
     words = forms.CharField(max_length=1000, required=False)
 
 
@@ -104,7 +104,7 @@ class ExtensionForm(forms.Form):
 class RepairForm(forms.Form):
     """What the repair cost, in rials."""
 
-    cost_rials = NumberField()
+    cost_rials = RialsField()
 
 
 class DayForm(forms.Form):

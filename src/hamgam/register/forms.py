@@ -47,6 +47,8 @@ class DayField(forms.CharField):
 class NumberField(forms.CharField):
     """A measure in any script's digits."""
 
+    most = 1e9
+
     def to_python(self, value: Any) -> Any:
         """The number; None for nothing written."""
         text = latin_digits(str(value or "")).strip().replace("٫", ".").replace("٬", "")
@@ -56,9 +58,15 @@ class NumberField(forms.CharField):
             number = float(text)
         except ValueError as fault:
             raise forms.ValidationError("number") from fault
-        if not 0 <= number <= 1e9:
+        if not 0 <= number <= self.most:
             raise forms.ValidationError("number")
         return number
+
+
+class RialsField(NumberField):
+    """An amount of money, far above any measure."""
+
+    most = 1e15
 
 
 @lru_cache(maxsize=2)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.coordination import queries
+from hamgam.coordination.views.brief_map import map_svg
 from hamgam.coordination.views.cases import case_told
 from hamgam.coordination.views.papers import brief_paper, pdf
 from hamgam.register.views.reading import language
@@ -29,4 +30,5 @@ def brief_pdf(request: HttpRequest, case_id: str) -> HttpResponse:
     """The brief as a paper."""
     acting = acting_of(request)
     told = case_told(acting, queries.case_of(acting, case_id))
-    return pdf("brief", brief_paper(told, language()), language())
+    pictures = {"map": map_svg(told["map"], language())} if told["map"] is not None else {}
+    return pdf("brief", brief_paper(told, language()), language(), **pictures)

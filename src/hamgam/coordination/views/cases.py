@@ -107,7 +107,8 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
 def sides_of(row: Case) -> telling.Sides:
     """The works and names that every sentence about the case needs."""
     spoken = language()
-    works = [held.work for held in row.works.select_related("work__agency", "work__project")]
+    held = row.works.select_related("work__agency", "work__project").order_by("work_id")
+    works = [one.work for one in held]
     return telling.Sides(
         works={work.public_id: work for work in works},
         names={agency.key: agency.name(spoken) for agency in agencies()},

@@ -67,6 +67,7 @@ def meeting(request: HttpRequest, meeting_id: str) -> HttpResponse:
         "items": items,
         "present": list(row.present.all()),
         "may": may and row.closed is None and not is_at_site,
+        "may_number": may and row.closed is not None and not row.letter_number,
         "is_at_site": is_at_site,
         "left": sum(item.outcome == Outcome.OPEN for item in items),
         "outcomes": [outcome for outcome in Outcome if outcome is not Outcome.OPEN],

@@ -147,12 +147,15 @@ def letter_row(meeting: Meeting | None, language: Language) -> list[list[str]]:
     return [[say("cases.letter_number", language), told]]
 
 
+MOST_WAYS, MOST_WORDS = 4, 4
+"""Of ways and of words, what a page has room for; the case's page holds all."""
 HEAD = ("option", *(f"measure_{m}" for m in ("closure_days", "money", "person_hours")))
 HEADS = (*HEAD, "measure_breaches", "measure_slips")
 
 
 def _option_rows(told: dict[str, Any], language: Language) -> list[list[str]]:
-    """The options as rows, leaving everything as it stands last."""
+    """The best options as rows, leaving everything as it stands last: what fits on one page."""
+    ways = [one for one in told["options"] if not one.is_standing]
     return [
         [
             option.number,
@@ -163,7 +166,7 @@ def _option_rows(told: dict[str, Any], language: Language) -> list[list[str]]:
             localise(len(option.row.weight["breaches"]), language),
             localise(option.row.weight["slip_days"], language),
         ]
-        for option in sorted(told["options"], key=lambda one: one.is_standing)
+        for option in [*ways[:MOST_WAYS], *(one for one in told["options"] if one.is_standing)]
     ]
 
 
@@ -175,7 +178,10 @@ def _tried(told: dict[str, Any], language: Language) -> list[Block]:
         return []
     return [
         {"kind": "heading", "text": say("cases.what_was_tried", language)},
-        {"kind": "bullets", "items": [*rungs, *words]},
+        {
+            "kind": "bullets",
+            "items": [*([" · ".join(rungs)] if rungs else []), *words[-MOST_WORDS:]],
+        },
     ]
 
 
@@ -183,12 +189,17 @@ def brief_paper(told: dict[str, Any], language: Language) -> dict[str, Any]:
     """A case's brief as blocks, for whoever must decide."""
     head = ["", *(say(f"cases.{name}", language) for name in HEADS)]
     sides = [
-        [side["work"].agency.name(language), f"{side['work'].title or side['work'].street}"]
-        for side in told["sides"]
+        [
+            f"{localise(number, language)} · {side['work'].agency.name(language)}",
+            f"{side['work'].title or side['work'].street}",
+        ]
+        for number, side in enumerate(told["sides"], 1)
     ]
+    drawn = [{"kind": "picture", "name": "map.svg", "width": 52}] if told["map"] else []
     rows, widths = _option_rows(told, language), [0, 5, 1, 1, 2, 2, 1]
     blocks: list[Block] = [
         {"kind": "facts", "rows": sides},
+        *drawn,
         {"kind": "table", "head": head, "rows": rows, "widths": widths},
         {"kind": "text", "text": told["reason"]},
         *_tried(told, language),
