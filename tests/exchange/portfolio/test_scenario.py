@@ -153,3 +153,12 @@ def test_a_file_gives_its_name_where_it_tells_none(tmp_path: Path) -> None:
     path.write_text("first = [")
     assert isinstance(read_scenario(path), list)
     assert isinstance(read_scenario(tmp_path / "none.toml"), list)
+
+
+def test_the_example_of_the_reference_is_a_scenario() -> None:
+    path = Path(__file__).parents[3] / "docs" / "reference" / "scenario.toml"
+    told = read_scenario(path)
+    assert isinstance(told, Scenario), told
+    assert (told.credit.scale, len(told.first)) == (0.8, 1)
+    assert [crew.add for crew in told.crew.values()] == [1]
+    assert [project.ready for project in told.project.values()] == [0]
