@@ -25,7 +25,7 @@ def test_two_sides_walk_a_step_from_asking_to_its_proof(city: City) -> None:
     assert f"{address}/answer" in text(civil, "/together")
     assert f"{address}/answer" not in text(governor, "/together")
     assert "گشایش طبرسی" not in text(client(city, "water"), "/together")
-    civil.post(f"{address}/answer", {"promised": "1500/01/01", **LETTER})
+    civil.post(f"{address}/answer", {"promised": "1475/01/01", **LETTER})
     civil.post("/together/meet", {"on": "1405/12/01", "place": "فرمانداری"})
     assert Meeting.objects.get(kind="bilateral").items.get().subject == step.public_id
     civil.post(f"{address}/done", {"on": DAY, "proof": "عکس"})
@@ -56,7 +56,7 @@ def test_a_policy_is_adopted_and_shows_what_broke_it(city: City) -> None:
     assert row.target_permille == 800
     assert "اعلام" in text(client(city, "water"), "/policies/")
     assert "end" in text(head, f"/policies/{row.public_id}")
-    head.post(f"/policies/{row.public_id}/end", {"on": "1500/01/01"})
+    head.post(f"/policies/{row.public_id}/end", {"on": "1475/01/01"})
     row.refresh_from_db()
     assert row.ends is not None
 
