@@ -12,7 +12,14 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Geolocation,
+    Page,
+    expect,
+    sync_playwright,
+)
 from tests.browser.conftest import CHROMIUM, QUIET, Desk
 from tests.browser.test_access import GRAVE, TAGS
 
@@ -22,7 +29,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
 ]
-HERE = {"latitude": 36.3049, "longitude": 59.5711}
+HERE = Geolocation(latitude=36.3049, longitude=59.5711, accuracy=12)
 PUBLIC = (
     "/showcase/",
     "/showcase/map/",
@@ -66,7 +73,7 @@ def pocket(reader: Browser, site: str, **more: object) -> Desk:
     context = reader.new_context(
         viewport={"width": 390, "height": 800},
         locale="fa-IR",
-        geolocation={**HERE, "accuracy": 12},
+        geolocation=HERE,
         permissions=["geolocation"],
         **more,  # type: ignore[arg-type] # options of a context
     )

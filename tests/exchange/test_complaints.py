@@ -31,7 +31,12 @@ JSON = """[{"service_request_id": "0012", "status": "closed", "service_code": "l
 
 
 def table(**more: Cell) -> Table:
-    told: dict[str, Cell] = {"number": 7.0, "kind": "litter", "received": "2026-11-20"} | more
+    told: dict[str, Cell] = {
+        "number": 7.0,
+        "kind": "litter",
+        "received": "2026-11-20",
+        **more,
+    }
     return Table(columns=list(told), rows=[list(told.values())], numbers=[1])
 
 

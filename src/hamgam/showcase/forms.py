@@ -36,9 +36,9 @@ class DeskForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A day or a number that could not be read is said in words."""
         told: dict[str, Any] = super().clean() or {}
-        for name, faults in list(self._errors.items() if self._errors else ()):
+        for name, faults in list(self.errors.items()):
             if list(faults) in (["day"], ["number"]):
-                self._errors[name] = self.error_class([say(f"desk.no_{faults[0]}", self.language)])
+                self.errors[name] = self.error_class([say(f"desk.no_{faults[0]}", self.language)])
         return told
 
 

@@ -74,7 +74,7 @@ A_WEEK = (4, 2)
 
 def _of_line(today: date) -> list[Complaint]:
     """What the complaints line's export would hold of the last weeks."""
-    told = []
+    told: list[Complaint] = []
     for (kind, street, kept), count in zip(LINE, A_WEEK, strict=True):
         for week, in_time in enumerate(kept):
             day = today - timedelta(days=7 * (LINE_WEEKS - week) + 14)

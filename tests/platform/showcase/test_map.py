@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import orjson
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from tests.platform.web.objects import CANARY, furnish
 
 from hamgam.agencies.acting import NOBODY
 from hamgam.agencies.vocabulary import Role, Sharing
+from hamgam.exchange.city.serving import Mode
 from hamgam.kit.refusals import Refused
 from hamgam.register.actions import projects
 from hamgam.service.actions.reporting import Told, report_problem
@@ -188,11 +190,11 @@ def test_the_desk_enters_statements_corrections_reasons_and_surveys(city: City) 
 def test_ways_are_as_continuous_as_works_leave_them(city: City) -> None:
     street()
     ground = serving_index._Metres(city.today - timedelta(days=9), city.today)
-    assert ground.share(serving_index.np.array([0]), [], serving_index.Mode.CAR) == 100.0
+    assert ground.share(np.array([0]), [], Mode.CAR) == 100.0
     dig(city)
     ground = serving_index._Metres(city.today - timedelta(days=9), city.today)
-    share = ground.share(serving_index.np.array([0]), [0], serving_index.Mode.CAR)
+    share = ground.share(np.array([0]), [0], Mode.CAR)
     # Four of ten days closed over its whole length.
     assert share == pytest.approx(60.0)
-    none = serving_index.np.array([], dtype=int)
-    assert ground.share(none, [], serving_index.Mode.CAR) is None
+    none = np.array([], dtype=int)
+    assert ground.share(none, [], Mode.CAR) is None

@@ -10,9 +10,11 @@ from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from hamgam.agencies.acting import NOBODY
@@ -37,7 +39,7 @@ from hamgam.showcase.prerender import language_asked, prerendered
 
 MOST_LISTED = 60
 MOST_DRAWN = 300
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _tiles() -> str:
@@ -102,12 +104,10 @@ def framed(view: View) -> View:
     """A page that the sites which the city names may show in a frame, and nobody else."""
 
     @wraps(view)
-    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         sites = serving().embed_in
-        allowed = csp_replace({"frame-ancestors": [*sites] or [NONE]})
-        response: HttpResponse = allowed(view)(request, *args, **kwargs)
-        response.xframe_options_exempt = bool(sites)  # type: ignore[attr-defined] # read by Django
-        return response
+        allowed = csp_replace({"frame-ancestors": [*sites] or [NONE]})(view)
+        return (xframe_options_exempt(allowed) if sites else allowed)(request, *args, **kwargs)
 
     return told
 

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from hamgam.web.commands.start import platform, refuse, say
 
 if TYPE_CHECKING:
+    from hamgam.exchange.complaints import Complaint
     from hamgam.service.actions.importing import Judged
 
 REASONS = {
@@ -25,7 +26,7 @@ def _read(files: tuple[Path, ...]) -> Judged:
     from hamgam.exchange.complaints import read_complaints
     from hamgam.service.actions.importing import judged
 
-    rows = []
+    rows: list[Complaint] = []
     for file in files:
         read = read_complaints(file)
         rows += read.rows
