@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import shapely
 from django.utils import timezone
 
 from hamgam.agencies.acting import Acting, branch
 from hamgam.agencies.queries import agencies
 from hamgam.agencies.rights import Right
-from hamgam.field.bridge import middle_of
 from hamgam.field.models import Authority, FollowUp, Obstacle, SiteItem, SitePresence, Stop
 from hamgam.field.queries import (
     obstacles_of,
@@ -23,14 +21,12 @@ from hamgam.field.queries import (
     stops_visible_to,
     week_rials,
 )
+from hamgam.field.site_map import small_map
 from hamgam.field.taxonomy import cause_name
 from hamgam.kit.dates import long_day
 from hamgam.kit.money import amount
 from hamgam.kit.words import Language, say
-from hamgam.register.drawing import degrees_round, sheet_round, street_views
-from hamgam.register.marks import city
-from hamgam.register.models import Meeting, Progress, Project, Street
-from hamgam.register.models.columns import in_view
+from hamgam.register.models import Meeting, Progress, Project
 from hamgam.register.queries import projects_visible_to
 from hamgam.register.vocabulary_of_meetings import Outcome
 
@@ -143,7 +139,7 @@ def _brief(stop: Stop, acting: Acting, language: Language) -> dict[str, Any]:
     open_ones.sort(key=lambda o: -(week_rials(o) or 0))
     return {
         "why": views.get(language.value, {}).get("why", {}).get(project.title, ""),
-        "map": _map(project, language),
+        "map": small_map(project, language),
         "obstacles": [_obstacle(o, language) for o in open_ones],
         "promises": _promises(open_promises_of(acting, project), acting, language),
     }
@@ -192,7 +188,7 @@ def _meeting(row: Meeting, acting: Acting, language: Language) -> dict[str, Any]
         "begins": timezone.localtime(row.begins).strftime("%H:%M"),
         "trigger": site.trigger,
         "place": [site.longitude, site.latitude] if site.latitude is not None else None,
-        "map": _map(project, language),
+        "map": small_map(project, language),
         "items": [_item(side, language) for side in sides.order_by("item__number")],
         "present": [_person(p, language) for p in people.order_by("presence_id")],
         "authorities": [_authority(one, language) for one in authorities],
@@ -243,24 +239,4 @@ def _item(side: SiteItem, language: Language) -> dict[str, Any]:
         "officer": officer.public_id if officer else "",
         "due": item.due.isoformat() if item.due else "",
         "proof": item.proof,
-    }
-
-
-def _map(project: Project, language: Language) -> dict[str, Any] | None:
-    """The streets round a site as paths, small enough to take along."""
-    middle = middle_of(project)
-    if middle is None:
-        return None
-    point = shapely.Point(middle[1], middle[0])
-    shapes = [shape] if (shape := project.shape) is not None else [point]
-    sheet = sheet_round(shapes, city().epsg)
-    streets = list(Street.objects.filter(in_view(*degrees_round(shapes, 600))))
-    lines, names = street_views(streets, sheet, language)
-    spot = sheet.draw([point])[0]
-    return {
-        "width": sheet.width,
-        "height": sheet.height,
-        "streets": [[line["rank"], line["d"]] for line in lines],
-        "names": [[n["x"], n["y"], n["turn"], n["name"]] for n in names[:6]],
-        "spot": [spot.x, spot.y],
     }

@@ -16,6 +16,7 @@ from hamgam.agencies.acting import Acting
 from hamgam.exchange.documents.pdf import render_pdf
 from hamgam.field import queries
 from hamgam.field.models import SiteMeeting, Stop
+from hamgam.field.site_map import map_svg, small_map
 from hamgam.field.taxonomy import cause_name
 from hamgam.kit.dates import long_day, moment
 from hamgam.kit.digits import grouped, localise
@@ -82,12 +83,16 @@ def brief_pdf(stop: Stop, acting: Acting, today: date, language: Language) -> by
         localise(stop.number, language),
         f"{page.day(stop.on)}، {hour}",
     )
+    pictures = {"qr.svg": qr_svg(address)}
     blocks = [*_standing(page, acting, project, today), *_promises(page, acting, project, today)]
+    if (drawn := small_map(project, language)) is not None:
+        pictures["map.svg"] = map_svg(drawn)
+        caption = page.say("brief_map")
+        blocks.insert(0, {"kind": "picture", "name": "map.svg", "width": 55, "caption": caption})
     blocks.append(
         {"kind": "picture", "name": "qr.svg", "width": 16, "caption": page.say("brief_qr")}
     )
     now = timezone.localtime()
-    pictures = {"qr.svg": qr_svg(address)}
     return render_pdf(
         "report", {**head, "blocks": blocks}, at=now, language=language.value, pictures=pictures
     )
@@ -189,6 +194,8 @@ def _item(page: Page, item: Mapping[str, Any]) -> dict[str, Any]:
         rows.append([page.say("head_officer"), item["officer"]])
     if item["proof"]:
         rows.append([page.say("head_proof"), item["proof"]])
+    if letter := item.get("authority"):
+        rows.append([page.say("head_authority"), page.say("stands_at_once", letter=letter)])
     if item["cost_rials"]:
         payer = f"، {item['payer']}" if item["payer"] else ""
         rows.append([page.say("head_cost"), page.money(item["cost_rials"]) + payer])

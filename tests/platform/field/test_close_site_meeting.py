@@ -10,7 +10,12 @@ from tests.platform.field.scene import PLACE, Scene, scene
 
 from hamgam.agencies.vocabulary import Role
 from hamgam.field.actions import meetings as deeds
-from hamgam.field.actions.signing import close_site_meeting, digest_of, sign_presence
+from hamgam.field.actions.signing import (
+    close_site_meeting,
+    digest_of,
+    minutes_of,
+    sign_presence,
+)
 from hamgam.field.models import FollowUp, SiteItem, SiteMeeting
 from hamgam.field.papers import letter_pdf, minutes_pdf
 from hamgam.kit.refusals import Refused
@@ -115,6 +120,24 @@ def test_closing_makes_followed_promises_and_moves_the_obstacles_day(told: Scene
     assert site.digest == digest_of(site.minutes)
     site.minutes["items"][0]["words"] = "دیگر"
     assert site.digest != digest_of(site.minutes)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("ceiling", "cost", "letter"), [(10, 10, "۱۲/۴"), (None, None, "۱۲/۴")])
+def test_a_decision_inside_the_letter_stands_at_once_and_the_minutes_name_it(
+    told: Scene, ceiling: int | None, cost: int | None, letter: str
+) -> None:
+    told.obstacle()
+    row, gas = told.meeting(), told.city.agencies["gas"]
+    whole = deeds.Letter(name="ک. سلیمی", subject="خط", letter_number=letter, ceiling_rials=ceiling)
+    deeds.record_authority(by=told.by, meeting=row.public_id, agency=gas, letter=whole)
+    conclude(told, row, ending(told, cost_rials=cost))
+    minutes = minutes_of(row)
+    assert minutes["items"][0]["authority"] == letter
+    assert minutes["authorities"][0]["letter_number"] == letter
+    other = told.meeting()
+    conclude(told, other, ending(told))
+    assert minutes_of(other)["items"][0]["authority"] == ""
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import rfc8785
@@ -12,7 +13,7 @@ from hamgam.agencies.acting import Acting, deed
 from hamgam.agencies.actions.inbox import chief_desk, put_in_inbox
 from hamgam.field.actions.meetings import open_site_meeting
 from hamgam.field.actions.obstacles import climb, promise
-from hamgam.field.models import FollowUp, SiteItem, SiteMeeting, SitePresence
+from hamgam.field.models import Authority, FollowUp, SiteItem, SiteMeeting, SitePresence
 from hamgam.field.vocabulary import Rung
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
@@ -116,6 +117,7 @@ def _follow(by: Acting, row: Meeting, side: SiteItem) -> None:
 def minutes_of(row: Meeting) -> dict[str, Any]:
     """The minutes word by word, as they are hashed, printed and shown for checking."""
     site = SiteMeeting.objects.select_related("project").get(meeting=row)
+    known = list(row.authorities.select_related("agency").order_by("pk"))
     return {
         "id": row.public_id,
         "project": site.project.title,
@@ -127,9 +129,35 @@ def minutes_of(row: Meeting) -> dict[str, Any]:
         "place_kind": row.place_kind,
         "why_office": site.why_office,
         "trigger": site.trigger,
+        "authorities": [_authority(one) for one in known],
         "present": [_person(side) for side in _present(row)],
-        "items": [_item(side) for side in _items(row)],
+        "items": [{**_item(side), "authority": letter_of(known, side)} for side in _items(row)],
     }
+
+
+def _authority(row: Authority) -> dict[str, Any]:
+    return {
+        "agency": row.agency.name_fa,
+        "name": row.name,
+        "post": row.post,
+        "subject": row.subject,
+        "ceiling_rials": row.ceiling_rials,
+        "letter_number": row.letter_number,
+        "letter_date": iso(row.letter_date),
+    }
+
+
+def letter_of(authorities: Sequence[Authority], side: SiteItem) -> str:
+    """The number of the letter by which a decision stands at once: that of its agency's
+    representative, where the cost lies under his ceiling; empty for none."""
+    if side.item.outcome != Outcome.DECIDED:
+        return ""
+    agency = side.payer if side.payer is not None and side.cost_rials else side.item.owner
+    for one in authorities:
+        is_enough = one.ceiling_rials is None or (side.cost_rials or 0) <= one.ceiling_rials
+        if one.agency == agency and is_enough:
+            return one.letter_number
+    return ""
 
 
 def _present(row: Meeting) -> list[SitePresence]:

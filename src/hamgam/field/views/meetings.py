@@ -16,7 +16,12 @@ from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.field import queries
 from hamgam.field.actions import meetings as deeds
-from hamgam.field.actions.signing import close_site_meeting, sign_presence, what_is_missing
+from hamgam.field.actions.signing import (
+    close_site_meeting,
+    letter_of,
+    sign_presence,
+    what_is_missing,
+)
 from hamgam.field.forms import AuthorityForm, CallForm, EndingForm, PresenceForm
 from hamgam.field.models import SiteItem, SitePresence
 from hamgam.field.papers import qr_svg
@@ -87,6 +92,7 @@ class Item:
         self.form, self.faults = form, faults
         self.outcome = side.item.outcome
         self.is_open = self.outcome == Outcome.OPEN
+        self.letter = ""
 
     @property
     def missing(self) -> list[str]:
@@ -109,6 +115,7 @@ def _page(
         Right.RECORD_MEETING, row.agency.path, subject=row.public_id
     )
     spoken, items = language(), []
+    authorities = list(row.authorities.select_related("agency").order_by("pk"))
     for side in _sides(row):
         form, faults = None, []
         if may:
@@ -116,6 +123,7 @@ def _page(
             if refused is not None and refused[0] == side.item.number:
                 form, faults = refused[1], refused[2]
         items.append(Item(side, form, faults))
+        items[-1].letter = letter_of(authorities, side)
     site = row.site
     people = SitePresence.objects.filter(presence__meeting=row).select_related("presence__agency")
     context = {
@@ -125,7 +133,7 @@ def _page(
         "items": items,
         "done": sum(1 for one in items if not one.is_open),
         "people": list(people.order_by("presence_id")),
-        "authorities": list(row.authorities.select_related("agency")),
+        "authorities": authorities,
         "missing": what_is_missing(row) if may else [],
         "outcomes": OUTCOMES,
         "authority_form": AuthorityForm(language=spoken) if may else None,
