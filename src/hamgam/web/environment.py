@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,11 +12,10 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from hamgam.web import meant
 from hamgam.web.gateways import BALE, NAMES, Gateways
 
 T = TypeVar("T")
-_ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
-_MAILBOX = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
 # HAMGAM_EMBEDDED_JOBS is told by `hamgam serve` to its own worker process.
 KNOWN = NAMES | frozenset(
@@ -150,74 +148,6 @@ class _Reader:
             return instead
 
 
-def _flag(text: str) -> bool:
-    if text.lower() not in {"1", "0", "true", "false", "yes", "no", ""}:
-        raise ValueError(f"must be 1 or 0, not {text!r}")
-    return text.lower() in {"1", "true", "yes"}
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) > 9:
-        raise ValueError(f"must be a number from 0 to 9, not {text!r}")
-    return int(text)
-
-
-def _one_of(*allowed: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(f"must be one of {', '.join(allowed)}, not {text!r}")
-        return text
-
-    return parse
-
-
-def _web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
-        raise ValueError(f"must be an address such as https://hamgam.example.ir, not {text!r}")
-    return text.rstrip("/")
-
-
-def _optional_web_address(text: str) -> str:
-    return _web_address(text) if text else ""
-
-
-def _mail_address(text: str) -> str:
-    if text and urlsplit(text).scheme not in {"smtp", "smtps"}:
-        raise ValueError("must be an address such as smtps://user:password@mail.example.ir:465")
-    return text
-
-
-def _tiles(text: str) -> str:
-    if text.startswith(("http://", "https://")):
-        return _web_address(text)
-    if text and not (text.endswith(".pmtiles") and Path(text).is_file()):
-        raise ValueError(f"must be a .pmtiles file or its address, not {text!r}")
-    return text
-
-
-def _mailbox(text: str) -> str:
-    if text and not _MAILBOX.fullmatch(text):
-        raise ValueError(f"must be one mail address, not {text!r}")
-    return text
-
-
-def _zone(text: str) -> str:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"must name a time zone such as Asia/Tehran, not {text!r}") from None
-    return text
-
-
-def _key(text: str) -> str:
-    if text and len(text) < 32:
-        raise ValueError("must be at least 32 characters long")
-    return text
-
-
 def _server(parts: SplitResult) -> Database:
     name = unquote(parts.path.lstrip("/"))
     if not name or not parts.hostname:
@@ -249,60 +179,38 @@ def database_at(address: str) -> Database:
 def kept_key(home: Path) -> str:
     """The secret key kept beside the data; made at the first start, readable by its owner only."""
     place = home / "secret_key"
-    if not place.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-    return place.read_text(encoding="ascii").strip()
+    try:
+        if not place.exists():
+            home.mkdir(parents=True, exist_ok=True)
+            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+        return place.read_text(encoding="ascii").strip()
+    except OSError as error:
+        sentence = f"HAMGAM_HOME must be a folder to write in, not {str(home)!r}: {error.strerror}."
+        raise Nonsense((sentence,)) from error
 
 
 def _oidc(reader: _Reader) -> Oidc | None:
-    url = reader.take("HAMGAM_OIDC_URL", "", _optional_web_address, "")
+    url = reader.take("HAMGAM_OIDC_URL", "", meant.optional_web_address, "")
     client, secret = reader.text("HAMGAM_OIDC_CLIENT"), reader.text("HAMGAM_OIDC_SECRET")
     given = [bool(url), bool(client), bool(secret)]
     if any(given) and not all(given):
         reader.faults.append(
             "HAMGAM_OIDC_URL, HAMGAM_OIDC_CLIENT, HAMGAM_OIDC_SECRET stand together or not at all."
         )
-    name = reader.take("HAMGAM_OIDC_NAME", "", _claim, "")
+    name = reader.take("HAMGAM_OIDC_NAME", "", meant.claim, "")
     if name and not all(given):
         reader.faults.append("HAMGAM_OIDC_NAME means nothing without HAMGAM_OIDC_URL.")
     return Oidc(url=url, client=client, secret=secret, name=name) if all(given) else None
 
 
-def _directory_address(text: str) -> str:
-    parts = urlsplit(text)
-    plain = parts.path in {"", "/"} and not parts.query and parts.username is None
-    if text and not (parts.scheme in {"ldap", "ldaps"} and parts.hostname and plain):
-        raise ValueError(f"must be an address such as ldaps://directory.example.ir, not {text!r}")
-    return text
-
-
-def _attribute(text: str) -> str:
-    if not _ATTRIBUTE.fullmatch(text):
-        raise ValueError(f"must name an attribute such as uid or sAMAccountName, not {text!r}")
-    return text
-
-
-def _claim(text: str) -> str:
-    if text and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,63}", text):
-        raise ValueError(f"must name a claim such as preferred_username, not {text!r}")
-    return text
-
-
-def _branch(text: str) -> str:
-    if text and not all("=" in part for part in text.split(",")):
-        raise ValueError(f"must be a name such as ou=people,dc=example,dc=ir, not {text!r}")
-    return text
-
-
 def _ldap(reader: _Reader) -> Ldap | None:
     found = Ldap(
-        url=reader.take("HAMGAM_LDAP_URL", "", _directory_address, ""),
-        people=reader.take("HAMGAM_LDAP_PEOPLE", "", _branch, ""),
-        name=reader.take("HAMGAM_LDAP_NAME", "uid", _attribute, ""),
-        reader=reader.take("HAMGAM_LDAP_READER", "", _branch, ""),
+        url=reader.take("HAMGAM_LDAP_URL", "", meant.directory_address, ""),
+        people=reader.take("HAMGAM_LDAP_PEOPLE", "", meant.branch, ""),
+        name=reader.take("HAMGAM_LDAP_NAME", "uid", meant.attribute, ""),
+        reader=reader.take("HAMGAM_LDAP_READER", "", meant.branch, ""),
         secret=reader.text("HAMGAM_LDAP_SECRET"),
     )
     if bool(found.url) != bool(found.people):
@@ -342,8 +250,9 @@ def read(environ: Mapping[str, str]) -> Environment:
     home = Path(reader.text("HAMGAM_HOME") or "hamgam-data").absolute()
     default_database = f"sqlite:///{home / 'hamgam.sqlite3'}"
     reader.faults += _misspelt(environ)
-    public_url = reader.take("HAMGAM_PUBLIC_URL", "http://127.0.0.1:8000", _web_address, "")
-    hosts = tuple(h.strip() for h in reader.text("HAMGAM_HOSTS").split(",") if h.strip())
+    public_url = reader.take("HAMGAM_PUBLIC_URL", "http://127.0.0.1:8000", meant.web_address, "")
+    nowhere: tuple[str, ...] = ()
+    hosts = reader.take("HAMGAM_HOSTS", "", meant.hosts, nowhere)
     found = Environment(
         home=home,
         database=reader.take(
@@ -352,23 +261,23 @@ def read(environ: Mapping[str, str]) -> Environment:
             database_at,
             Database(engine="sqlite", name="", options={}),
         ),
-        secret_key=reader.take("HAMGAM_SECRET_KEY", "", _key, ""),
-        debug=reader.take("HAMGAM_DEBUG", "0", _flag, False),
-        demo=reader.take("HAMGAM_DEMO", "0", _flag, False),
+        secret_key=reader.take("HAMGAM_SECRET_KEY", "", meant.key, ""),
+        debug=reader.take("HAMGAM_DEBUG", "0", meant.flag, False),
+        demo=reader.take("HAMGAM_DEMO", "0", meant.flag, False),
         hosts=(*hosts, urlsplit(public_url).hostname or "localhost", "127.0.0.1", "localhost"),
         public_url=public_url,
-        language=reader.take("HAMGAM_LANGUAGE", "fa", _one_of("fa", "en", "ar"), "fa"),
-        time_zone=reader.take("HAMGAM_TIME_ZONE", "Asia/Tehran", _zone, "UTC"),
-        city=reader.text("HAMGAM_CITY", "mashhad"),
+        language=reader.take("HAMGAM_LANGUAGE", "fa", meant.one_of("fa", "en", "ar"), "fa"),
+        time_zone=reader.take("HAMGAM_TIME_ZONE", "Asia/Tehran", meant.zone, "UTC"),
+        city=reader.take("HAMGAM_CITY", "mashhad", meant.city, "mashhad"),
         log_level=reader.take(
-            "HAMGAM_LOG_LEVEL", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"
+            "HAMGAM_LOG_LEVEL", "INFO", meant.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"
         ),
-        proxies=reader.take("HAMGAM_PROXIES", "0", _count, 0),
-        mail_url=reader.take("HAMGAM_MAIL_URL", "", _mail_address, ""),
+        proxies=reader.take("HAMGAM_PROXIES", "0", meant.count, 0),
+        mail_url=reader.take("HAMGAM_MAIL_URL", "", meant.mail_address, ""),
         mail_from=reader.text("HAMGAM_MAIL_FROM", "hamgam@localhost"),
-        anchor_mail=reader.take("HAMGAM_ANCHOR_MAIL", "", _mailbox, ""),
-        map_style=reader.take("HAMGAM_MAP_STYLE", "", _optional_web_address, ""),
-        map_tiles=reader.take("HAMGAM_MAP_TILES", "", _tiles, ""),
+        anchor_mail=reader.take("HAMGAM_ANCHOR_MAIL", "", meant.mailbox, ""),
+        map_style=reader.take("HAMGAM_MAP_STYLE", "", meant.optional_web_address, ""),
+        map_tiles=reader.take("HAMGAM_MAP_TILES", "", meant.tiles, ""),
         oidc=_oidc(reader),
         ldap=_ldap(reader),
         gateways=_gateways(reader),

@@ -14,12 +14,12 @@ from hamgam.web.logs import request_number
 
 try:
     ENVIRONMENT = environment.read(os.environ)
+    SECRET_KEY = ENVIRONMENT.secret_key or environment.kept_key(ENVIRONMENT.home)
 except environment.Nonsense as nonsense:
     sys.exit("\n".join(f"hamgam: {sentence}" for sentence in nonsense.sentences))
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
-SECRET_KEY = ENVIRONMENT.secret_key or environment.kept_key(ENVIRONMENT.home)
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url]

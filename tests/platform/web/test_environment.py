@@ -39,6 +39,11 @@ def test_nothing_set_gives_a_whole_installation(tmp_path: Path) -> None:
         ("HAMGAM_OIDC_URL", "https://sso.example.ir", "together"),
         ("HAMGAM_LOG_LEVEL", "loud", "DEBUG"),
         ("HAMGAM_LANGAUGE", "fa", "no setting"),
+        ("HAMGAM_CITY", "atlantis", "mashhad"),
+        ("HAMGAM_HOSTS", "https://hamgam.example.ir", "names"),
+        ("HAMGAM_HOSTS", "one two", "names"),
+        ("HAMGAM_PUBLIC_URL", "https://hamgam.example.ir:99999", "port"),
+        ("HAMGAM_MAIL_URL", "smtp://mail.example.ir:x", "port"),
         ("DATABASE_URL", "mysql://x", "sqlite:////"),
         ("DATABASE_URL", "postgresql://", "host and a database"),
     ],
@@ -70,6 +75,12 @@ def test_the_key_is_made_once_and_is_for_its_owner_alone(tmp_path: Path) -> None
     assert len(key) >= 32
     assert kept_key(tmp_path / "new") == key
     assert stat.S_IMODE((tmp_path / "new" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_home_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="ascii")
+    with pytest.raises(Nonsense, match="HAMGAM_HOME must be a folder to write in"):
+        kept_key(tmp_path / "file" / "home")
 
 
 def test_a_mail_address_becomes_settings() -> None:

@@ -108,9 +108,11 @@ class Companion:
 
 def listen(host: str, port: int, workers: int, threads: int) -> None:
     """Listen until stopped."""
+    from django.conf import settings
     from granian.constants import Interfaces
     from granian.server import Server
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one
     server: Any = Server(
         "hamgam.web.wsgi:application",
         address=host,
