@@ -92,7 +92,7 @@ class CooperationOut(Out):
     @staticmethod
     def resolve_turns(row: Cooperation) -> list[Turn]:
         """Every turn it took."""
-        return queries.turns_of(row)
+        return sorted(row.turns.all(), key=lambda one: one.pk)
 
 
 class CooperationList(Out):
@@ -164,7 +164,8 @@ def list_cooperation(
 ) -> dict[str, object]:
     """Requests in which one's own agencies take part."""
     told = {name: word.value for name, word in asked if word is not None}
-    rows = queries.cooperations_visible_to(acting_of(request)).filter(**told)
+    seen = queries.cooperations_visible_to(acting_of(request))
+    rows = seen.filter(**told).prefetch_related("turns__agency")
     return listed(request, response, rows, (limit, cursor))
 
 

@@ -78,7 +78,7 @@ class JointOut(Out):
     @staticmethod
     def resolve_members(row: JointWorks) -> list[JointMember]:
         """The members, in the order in which they came."""
-        return list(row.members.select_related("agency", "work").order_by("pk"))
+        return sorted(row.members.all(), key=lambda one: one.pk)
 
 
 class JointList(Out):
@@ -179,7 +179,8 @@ def list_joint_works(
     request: HttpRequest, response: HttpResponse, limit: Limit = 100, cursor: Cursor = None
 ) -> dict[str, object]:
     """Works that several agencies dig together."""
-    rows = queries.joints_visible_to(acting_of(request))
+    seen = queries.joints_visible_to(acting_of(request))
+    rows = seen.prefetch_related("members__agency", "members__work")
     return listed(request, response, rows, (limit, cursor))
 
 

@@ -6,8 +6,9 @@ from django.db import models
 
 from hamgam.agencies.models import Agency, Person, choices_of
 from hamgam.agencies.vocabulary import Sharing
+from hamgam.coordination.models.clocked import clock_or_end
 from hamgam.coordination.vocabulary import PartyRole, StepKind
-from hamgam.coordination.workflow import State
+from hamgam.coordination.workflow import ENDS, State
 from hamgam.engine.overlaps.settling import OptionKind
 from hamgam.register.models import Finding, Work
 from hamgam.register.models.columns import public_id
@@ -40,6 +41,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        constraints = (clock_or_end(ENDS, "coordination_case_clock_or_end"),)
         indexes = (models.Index(fields=["state", "due"], name="coordination_case_clock"),)
 
     def __str__(self) -> str:

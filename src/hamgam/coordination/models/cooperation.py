@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 
 from hamgam.agencies.models import Agency, choices_of
-from hamgam.coordination.cooperation_flow import CooperationState
+from hamgam.coordination.cooperation_flow import COOPERATION_ENDS, CooperationState
 from hamgam.coordination.models.cases import Case
+from hamgam.coordination.models.clocked import clock_or_end
 from hamgam.coordination.vocabulary_of_sharing import CooperationKind, TurnKind
 from hamgam.register.models import Project, Work
 from hamgam.register.models.columns import public_id
@@ -57,6 +58,7 @@ class Cooperation(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        constraints = (clock_or_end(COOPERATION_ENDS, "coordination_coop_clock_or_end"),)
         indexes = (models.Index(fields=["state", "due"], name="coordination_coop_clock"),)
 
     def __str__(self) -> str:

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from hamgam.agencies.models import Agency, choices_of
-from hamgam.coordination.permit_flow import DigState
+from hamgam.coordination.models.clocked import clock_or_end
+from hamgam.coordination.permit_flow import DIG_ENDS, DigState
 from hamgam.register.models import MeetingItem, Work
 from hamgam.register.models.columns import public_id
 
@@ -34,6 +35,7 @@ class Application(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        constraints = (clock_or_end(DIG_ENDS, "coordination_dig_clock_or_end"),)
         indexes = (models.Index(fields=["state", "due"], name="coordination_dig_clock"),)
 
     def __str__(self) -> str:
