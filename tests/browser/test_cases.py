@@ -98,3 +98,38 @@ def test_a_red_dot_becomes_an_agreement_in_five_actions_each(
     expect(water.page.get_by_text("الزام‌آور", exact=True).first).to_be_visible()
     assert water.actions <= MOST_ACTIONS
     assert deputy.actions <= MOST_ACTIONS
+
+
+def at_the_governor(page: Page, site: str) -> str:
+    """The address of a case that water opened and that nobody settled on the rungs below."""
+    token = next(c["value"] for c in page.context.cookies() if c["name"] == "csrftoken")
+    headers = {"X-CSRFToken": token, "Referer": site}
+    finding = red_dot(page, site).rpartition("/")[2]
+    made = page.request.post(f"{site}/api/v1/cases", data={"finding": finding}, headers=headers)
+    assert made.status == 201, made.text()
+    case = made.json()["public_id"]
+    for _ in range(4):
+        body = {"words": "بی‌نتیجه"}
+        up = page.request.post(f"{site}/api/v1/cases/{case}/up", data=body, headers=headers)
+        assert up.ok, up.text()
+    return f"{site}/cases/{case}"
+
+
+def test_a_third_convenes_and_records_what_the_competent_body_decided(
+    browser: Browser, city_site: str
+) -> None:
+    case = at_the_governor(person(browser, city_site, "water").page, city_site)
+    governor = person(browser, city_site, "governor")
+    governor.page.goto(case)
+    governor.page.locator("summary", has_text="فراخواندن نشست").click()
+    sitting = governor.page.locator("form[action$='/convene']")
+    soon = date.today() + timedelta(days=6)  # noqa: DTZ011 - the city's day will do
+    sitting.locator("[name=on]").fill(soon.isoformat())
+    sitting.locator("button").click()
+    form = governor.page.locator("form[action$='/decide']")
+    form.locator("[name=option]").select_option(index=1)
+    form.locator("[name=words]").fill("کمیسیون گزینهٔ یک را تصویب کرد.")
+    form.locator("[name=number]").fill("۵۵/۹۸۷")
+    form.locator("[name=on]").fill("۱۴۰۵/۹/۳")
+    form.locator("button").click()
+    expect(governor.page.get_by_text("الزام‌آور", exact=True).first).to_be_visible()
