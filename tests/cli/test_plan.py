@@ -194,6 +194,27 @@ def test_a_scenario_is_planned_beside_the_plan_without_it(
     assert "nobody" in told(capsys)["reasons"][0]
 
 
+def test_more_means_are_never_answered_with_a_worse_plan(
+    workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "more.toml"
+    path.write_text("[credit]\nscale = 1.5\n", encoding="utf-8")
+    asked = Question(today="1405-09-03", scenario=path)
+    assert plan(workbook, question=asked, effort=LITTLE, answers=JSON) == 0
+    answer = told(capsys)
+    assert answer["objective"] >= answer["without_scenario"]["objective"]
+
+
+def test_what_stands_against_a_scenario_is_said_in_persian(
+    workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text('[credit]\nscale = "زیاد"\n', encoding="utf-8")
+    asked = Question(today="1405-09-03", scenario=path)
+    assert plan(workbook, question=asked, effort=LITTLE, answers=Answers(lang="fa")) == 2
+    assert "wrong.toml، credit.scale: عدد نیست" in capsys.readouterr().err
+
+
 def test_files_are_written_by_their_endings(workbook: Path, tmp_path: Path) -> None:
     paths = tuple(tmp_path / f"plan.{ending}" for ending in ("html", "xlsx", "json", "ics"))
     assert plan(workbook, question=TODAY, effort=LITTLE, answers=Answers(out=paths)) == 0

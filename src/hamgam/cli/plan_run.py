@@ -221,7 +221,8 @@ def _under(voice: Voice, report: PlanReport, path: Path, effort: Effort) -> Plan
     except ValueError as error:
         faults = [_unknown(path, line) for line in str(error).split("; ")]
         raise RefusalError("--scenario:", faults) from error
-    found = solved(voice, pressed(scenario, changed), effort)
+    # begun from the plan without it, so that more means are not answered with a worse plan
+    found = solved(voice, pressed(scenario, changed), effort, near=report.plan)
     if isinstance(found, Infeasible):
         return found
     if scenario.first:
@@ -240,15 +241,18 @@ def _objective(question: Question) -> Objective | None:
     return Objective(question.objective.replace("-", "_"))
 
 
-def solved(voice: Voice, problem: Problem, effort: Effort) -> Plan | Infeasible:
+def solved(
+    voice: Voice, problem: Problem, effort: Effort, near: Plan | None = None
+) -> Plan | Infeasible:
     """The plan of a problem, with a moving line on a terminal; Ctrl-C ends the search with the best
-    answer so far."""
+    answer so far. `near` is a plan of one like it to begin from."""
     from hamgam.engine.completion.plan import plan
 
     with _progress(voice) as tell, stoppable() as stop:
         outcome = plan(
             problem,
             limits_of(effort),
+            near=near,
             bound_seconds=effort.bound_seconds,
             progress=tell,
             stop=stop.is_set,
