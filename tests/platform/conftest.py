@@ -104,7 +104,11 @@ def city(db: None) -> City:
 
 @pytest.fixture(autouse=True)
 def no_kept_pages() -> None:
-    """Chains of equal length in two tests would give one the public pages of the other."""
+    """Chains of equal length in two tests would give one the public pages of the other, and what
+    one reported would count against the other."""
+    from django.core.cache import cache
+
     from hamgam.showcase.prerender import forget
 
     forget()
+    cache.clear()

@@ -92,6 +92,8 @@ def route(
 
 
 def line_desk(known: dict[str, Agency] | None = None) -> Agency:
-    """The desk that the city names for whatever fits nowhere, and for the complaints line."""
+    """The desk that the city names for whatever fits nowhere, and for the complaints line; where it
+    is not founded yet, the first agency that answers for a kind of problem."""
     told = {row.key: row for row in agencies()} if known is None else known
-    return told.get(serving().fallback) or next(iter(told.values()))
+    wanted = (serving().fallback, *(kind.agency for kind in serving().kinds), *told)
+    return next(told[key] for key in wanted if key in told)
