@@ -1,7 +1,7 @@
 /* The map's island: takes the place of the server's drawing, and keeps the list beside it in step. */
 
 import { Atlas } from "./map/atlas";
-import { canDraw } from "./map/engine";
+import { canDraw, readTiles } from "./map/engine";
 import { one } from "./map/page";
 import { say, told } from "./map/words";
 import type { Sent } from "./map/works";
@@ -18,6 +18,7 @@ async function start(): Promise<void> {
   }
   const answer = await fetch(about.works, { headers: { Accept: "application/json" } });
   if (!answer.ok) return;
+  await readTiles(about.tiles);
   const atlas = new Atlas(about, new Register((await answer.json()) as Sent));
   await atlas.open();
 }

@@ -1,7 +1,7 @@
 /* Where the problem is, picked on a small map. Without it the street's name and the button do. */
 
 import type { StyleSpecification } from "maplibre-gl";
-import { canDraw, maplibre } from "./map/engine";
+import { canDraw, maplibre, readTiles } from "./map/engine";
 import { make, one } from "./map/page";
 import type { Street } from "./map/streets";
 import { nearest, streetsOf } from "./map/streets";
@@ -39,10 +39,7 @@ function start(): void {
 }
 
 async function base(about: Told): Promise<StyleSpecification | undefined> {
-  if (about.tiles) {
-    const { Protocol } = await import("pmtiles");
-    maplibre.addProtocol("pmtiles", new Protocol().tile);
-  }
+  await readTiles(about.tiles);
   return about.style ? ((await (await fetch(about.style)).json()) as StyleSpecification) : undefined;
 }
 

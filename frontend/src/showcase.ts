@@ -4,7 +4,7 @@ import type { Told } from "./map/atlas";
 import { Atlas } from "./map/atlas";
 import { Beside } from "./map/beside";
 import type { MarkTold } from "./map/beside";
-import { canDraw } from "./map/engine";
+import { canDraw, readTiles } from "./map/engine";
 import { one } from "./map/page";
 import { say, told } from "./map/words";
 import type { Sent } from "./map/works";
@@ -25,6 +25,7 @@ async function start(): Promise<void> {
   }
   const [works, marks] = await Promise.all([fetched<Sent>(about.works), fetched<MarkTold[]>(about.marks)]);
   if (!works) return;
+  await readTiles(about.tiles);
   const atlas = new Atlas(about, new Register(works));
   if (marks) new Beside(atlas, marks);
   await atlas.open();

@@ -36,6 +36,7 @@ export interface Told extends Ground {
 const PINS: Record<string, string> = { bad: "pin-bad", agree: "pin-agree", cal: "pin-cal" };
 const NEAR_PX = 7;
 const STILL_MS = 120;
+const LOADING_RATIO = 0.25; // under the still drawing nobody sees how each tile that comes is painted
 const MOST_FAR = 150; // so many marks of overlaps a whole city's view has room for
 const SEVERITIES = ["high", "medium", "low"];
 
@@ -86,6 +87,7 @@ export class Atlas {
       pitchWithRotate: false,
       touchPitch: false,
       fadeDuration: 0,
+      pixelRatio: LOADING_RATIO,
       validateStyle: false,
       renderWorldCopies: false,
       maxZoom: 19,
@@ -120,10 +122,6 @@ export class Atlas {
   }
 
   async open(): Promise<void> {
-    if (this.told.tiles) {
-      const { Protocol } = await import("pmtiles");
-      maplibre.addProtocol("pmtiles", new Protocol().tile);
-    }
     if (this.told.style) {
       this.foreign = (await (await fetch(this.told.style)).json()) as StyleSpecification;
       this.map.setStyle(styled(this.told, this.data, this.foreign));
@@ -134,9 +132,12 @@ export class Atlas {
     this.look();
     this.fitLinked();
     this.map.once("idle", () => {
-      one("still").hidden = true;
-      document.documentElement.classList.add("live");
-      void this.startAsked();
+      this.map.setPixelRatio(devicePixelRatio);
+      this.map.once("idle", () => {
+        one("still").hidden = true;
+        document.documentElement.classList.add("live");
+        void this.startAsked();
+      });
     });
   }
 

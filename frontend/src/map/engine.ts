@@ -14,4 +14,11 @@ export function canDraw(): boolean {
   }
 }
 
+/* Before a map is made: one that meets the address of a file of tiles first gives up on it. */
+export async function readTiles(file: string): Promise<void> {
+  if (!file) return;
+  const { Protocol } = await import("pmtiles");
+  maplibre.addProtocol("pmtiles", new Protocol().tile);
+}
+
 export { maplibre };
