@@ -62,8 +62,8 @@ def alone_rials(trench: Trench, prices: Prices) -> int:
 
 
 def joint_rials(trenches: Sequence[Trench], prices: Prices) -> int:
-    """What one trench for all costs: the biggest is dug whole, each other adds a share of its volume
-    (`joint_factor` less 1), the biggest strip is paved once; one site, traffic for the longest."""
+    """What one trench for all costs: the biggest is dug whole, of each other a part of its volume
+    (`joint_factor` less 1); the biggest strip is paved once; one site, traffic for the longest."""
     volumes = [trench.volume_m3 for trench in trenches]
     more = (prices.joint_factor - 1.0) * (sum(volumes) - max(volumes))
     return round(
