@@ -1,4 +1,4 @@
-"""The two sides of the city's standing workspace («هم‌قدم»), and on which of them somebody stands."""
+"""The two sides of the standing workspace («هم‌قدم»), and on which of them somebody stands."""
 
 from __future__ import annotations
 
