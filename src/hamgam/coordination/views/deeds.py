@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -15,29 +13,8 @@ from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
 from hamgam.coordination import forms as told
 from hamgam.coordination.actions import ladder, making, opening, settling, talking
+from hamgam.coordination.views.doing import do
 from hamgam.kit.refusals import Refused
-from hamgam.kit.words import say
-from hamgam.register.views.reading import language
-
-Done = Callable[[dict[str, Any]], object]
-
-
-def _do(request: HttpRequest, case_id: str, form: type[forms.Form], done: Done) -> HttpResponse:
-    """Read the form, do the deed, and say so on the case's page; what was wrong is said there."""
-    asked = form(request.POST)
-    if not asked.is_valid():
-        messages.error(request, say("cases.incomplete", language()), extra_tags="bad")
-        return redirect("case", case_id)
-    try:
-        done(asked.cleaned_data)
-    except Refused as refusal:
-        if refusal.code in {"not_found", "forbidden", "not_signed_in"}:
-            raise
-        text = say(f"refusals.{refusal.code}_detail", language(), **refusal.about)
-        messages.error(request, text, extra_tags="bad")
-    else:
-        messages.success(request, say("cases.done", language()))
-    return redirect("case", case_id)
 
 
 @door(Right.SETTLE_CASE)
@@ -58,7 +35,12 @@ def open_case(request: HttpRequest, identity: str) -> HttpResponse:
 def compute(request: HttpRequest, case_id: str) -> HttpResponse:
     """Compute the ways anew."""
     by = acting_of(request)
-    return _do(request, case_id, forms.Form, lambda _: opening.compute_options(by=by, case=case_id))
+    return do(
+        request,
+        ("case", case_id),
+        forms.Form,
+        lambda _: opening.compute_options(by=by, case=case_id),
+    )
 
 
 @door(Right.SETTLE_CASE)
@@ -66,9 +48,9 @@ def compute(request: HttpRequest, case_id: str) -> HttpResponse:
 def propose(request: HttpRequest, case_id: str) -> HttpResponse:
     """Put an option on the table."""
     by = acting_of(request)
-    return _do(
+    return do(
         request,
-        case_id,
+        ("case", case_id),
         told.ProposalForm,
         lambda data: settling.propose(by=by, case=case_id, **data),
     )
@@ -79,8 +61,11 @@ def propose(request: HttpRequest, case_id: str) -> HttpResponse:
 def sign(request: HttpRequest, case_id: str) -> HttpResponse:
     """Sign what lies on the table."""
     by = acting_of(request)
-    return _do(
-        request, case_id, told.AnswerForm, lambda data: settling.sign(by=by, case=case_id, **data)
+    return do(
+        request,
+        ("case", case_id),
+        told.AnswerForm,
+        lambda data: settling.sign(by=by, case=case_id, **data),
     )
 
 
@@ -89,8 +74,11 @@ def sign(request: HttpRequest, case_id: str) -> HttpResponse:
 def dissent(request: HttpRequest, case_id: str) -> HttpResponse:
     """Say no in one's own words."""
     by = acting_of(request)
-    return _do(
-        request, case_id, told.WordsForm, lambda data: settling.dissent(by=by, case=case_id, **data)
+    return do(
+        request,
+        ("case", case_id),
+        told.WordsForm,
+        lambda data: settling.dissent(by=by, case=case_id, **data),
     )
 
 
@@ -99,9 +87,9 @@ def dissent(request: HttpRequest, case_id: str) -> HttpResponse:
 def letter(request: HttpRequest, case_id: str) -> HttpResponse:
     """Enter a letter's number and date."""
     by = acting_of(request)
-    return _do(
+    return do(
         request,
-        case_id,
+        ("case", case_id),
         told.LetterForm,
         lambda data: settling.enter_letter(by=by, case=case_id, **data),
     )
@@ -112,8 +100,11 @@ def letter(request: HttpRequest, case_id: str) -> HttpResponse:
 def carry_up(request: HttpRequest, case_id: str) -> HttpResponse:
     """Carry the case to the next rung."""
     by = acting_of(request)
-    return _do(
-        request, case_id, told.WordsForm, lambda data: ladder.carry_up(by=by, case=case_id, **data)
+    return do(
+        request,
+        ("case", case_id),
+        told.WordsForm,
+        lambda data: ladder.carry_up(by=by, case=case_id, **data),
     )
 
 
@@ -122,8 +113,11 @@ def carry_up(request: HttpRequest, case_id: str) -> HttpResponse:
 def comment(request: HttpRequest, case_id: str) -> HttpResponse:
     """Say something to the other parties."""
     by = acting_of(request)
-    return _do(
-        request, case_id, told.TextForm, lambda data: talking.comment(by=by, case=case_id, **data)
+    return do(
+        request,
+        ("case", case_id),
+        told.TextForm,
+        lambda data: talking.comment(by=by, case=case_id, **data),
     )
 
 
@@ -137,7 +131,7 @@ def free(request: HttpRequest, case_id: str) -> HttpResponse:
         between = (data["earliest"], data["latest"])
         return making.free_work(by=by, case=case_id, work=data["work"], between=between)
 
-    return _do(request, case_id, told.FreedomForm, done)
+    return do(request, ("case", case_id), told.FreedomForm, done)
 
 
 @door(Right.CONVENE_CASE)
@@ -145,8 +139,11 @@ def free(request: HttpRequest, case_id: str) -> HttpResponse:
 def convene(request: HttpRequest, case_id: str) -> HttpResponse:
     """Call the parties to sit."""
     by = acting_of(request)
-    return _do(
-        request, case_id, told.SittingForm, lambda data: ladder.convene(by=by, case=case_id, **data)
+    return do(
+        request,
+        ("case", case_id),
+        told.SittingForm,
+        lambda data: ladder.convene(by=by, case=case_id, **data),
     )
 
 
@@ -155,8 +152,11 @@ def convene(request: HttpRequest, case_id: str) -> HttpResponse:
 def send_back(request: HttpRequest, case_id: str) -> HttpResponse:
     """Send the case to the rung below."""
     by = acting_of(request)
-    return _do(
-        request, case_id, told.WordsForm, lambda data: ladder.send_back(by=by, case=case_id, **data)
+    return do(
+        request,
+        ("case", case_id),
+        told.WordsForm,
+        lambda data: ladder.send_back(by=by, case=case_id, **data),
     )
 
 
@@ -172,4 +172,4 @@ def decide(request: HttpRequest, case_id: str) -> HttpResponse:
         decision = ladder.Decision(**data, letter=letter)
         return ladder.decide(by=by, case=case_id, decision=decision)
 
-    return _do(request, case_id, told.DecisionForm, done)
+    return do(request, ("case", case_id), told.DecisionForm, done)
