@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import CHROMIUM, Desk
 
 pytestmark = [
@@ -40,6 +40,22 @@ PLACES = (
     "/requests/",
     "/showcase/desk/",
 )
+NEWER = (
+    "/portfolio/",
+    "/cases/",
+    "/permits/",
+    "/meetings/",
+    "/term/",
+    "/visits/",
+    "/follow-up/",
+    "/orders/",
+    "/promises/",
+    "/rules/",
+    "/inquiries/",
+    "/resolutions/",
+    "/policies/",
+)
+"""The rooms' own lists, each looked at once: they are made of the same furniture."""
 SHARES = 5
 """Each combination looks at every fifth place; five is no divisor of the eighteen combinations, so
 that each place meets each language, theme and width."""
@@ -108,6 +124,31 @@ def test_what_each_post_sees_first_keeps_nobody_out(
     found = {p: faults for p in ("/", "/help") if (faults := grave(desk.go(p)))}
     desk.context.close()
     assert found == {}
+
+
+def test_the_rooms_of_the_house_keep_nobody_out(painter: Browser, city_site: str) -> None:
+    desk = desks(painter, city_site, "water", ("en", "dark", 390))
+    found = {place: faults for place in NEWER if (faults := grave(desk.go(place)))}
+    assert (found, desk.faults) == ({}, [])
+    desk.context.close()
+
+
+def test_a_days_calendar_is_a_named_dialog_that_the_keyboard_walks(
+    painter: Browser, city_site: str
+) -> None:
+    desk = desks(painter, city_site, "water", ("fa", "light", 768))
+    page = desk.go("/works/new")
+    field = page.locator("input[data-day]").first
+    field.fill("۱۴۰۵/۹/۳")
+    page.locator(".calendar-open").first.press("Enter")
+    page.locator("dialog.calendar [aria-selected=true]").wait_for()
+    assert grave(page) == []
+    for key in ("ArrowLeft", "ArrowDown", "Enter"):  # to the left is the next day in Persian
+        page.keyboard.press(key)
+    expect(field).to_have_value("۱۴۰۵/۰۹/۱۱")
+    expect(field).to_be_focused()
+    assert desk.faults == []
+    desk.context.close()
 
 
 def test_the_palette_is_a_named_dialog_with_a_list(painter: Browser, city_site: str) -> None:
