@@ -92,7 +92,7 @@ SCENES: tuple[Scene, ...] = (
     Scene(
         key="t10",
         pages=("visits", "site_meetings", "follow_up", "phone"),
-        figure=f"{_FIGURES}.promises",
+        figure=f"{_FIGURES}.at_site",
         awaited=("visits",),
     ),
 )

@@ -17,6 +17,7 @@ from hamgam.completion.mega import mega_projects
 from hamgam.engine.calendars.seasons import Closure
 from hamgam.engine.findings import FindingKind
 from hamgam.engine.works import ZoneKind
+from hamgam.field import queries as field
 from hamgam.kit.digits import grouped, localise
 from hamgam.kit.words import Language, say
 from hamgam.ledger.models import Fact
@@ -148,11 +149,18 @@ def gates(acting: Acting, language: Language) -> str:
     return _say("gates", language, mega=len(found), passed=sum(one.passed for one in found))
 
 
-def promises(acting: Acting, language: Language) -> str:
-    """Open promises, and those whose first day no longer holds."""
+def at_site(acting: Acting, language: Language) -> str:
+    """What the year's meetings about projects came to: obstacles removed within thirty days of
+    them first, then how many were held at the site, then promises that are open."""
     if not acting.may(Right.READ_REGISTER):
         return ""
+    came_to = field.held(acting, timezone.localdate() - timedelta(days=365))
     rows = queries.commitments_visible_to(acting).filter(done_on__isnull=True)
-    today = timezone.localdate()
-    slipped = rows.filter(first_due__lt=today).count()
-    return _say("promises", language, open=rows.count(), slipped=slipped)
+    return _say(
+        "at_site",
+        language,
+        removed=came_to.removed,
+        held=came_to.at_site,
+        of=came_to.for_problems,
+        open=rows.count(),
+    )

@@ -131,6 +131,7 @@ WRITES = (
     "extend",
     "return",
     "settle",
+    "carry",
     "issue",
     "begin",
     "answer",
