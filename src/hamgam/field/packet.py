@@ -104,7 +104,7 @@ def _projects(acting: Acting, first: Sequence[Project]) -> list[dict[str, Any]]:
     known = {row.pk: row for row in first}
     own = branch("agency__path", acting.paths_with(Right.RECORD_PROGRESS))
     rest = projects_visible_to(acting).filter(own).exclude(pk__in=known).order_by("title")
-    rows = [*known.values(), *rest[: MOST_PROJECTS - len(known)]]
+    rows = [*known.values(), *rest[: max(0, MOST_PROJECTS - len(known))]]
     keys = [row.pk for row in rows]
     told = Progress.objects.filter(project__in=keys).order_by("on", "pk")
     percents = dict(told.values_list("project", "physical_permille"))
