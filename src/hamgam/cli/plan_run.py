@@ -227,8 +227,23 @@ def _under(voice: Voice, report: PlanReport, path: Path, effort: Effort) -> Plan
         return found
     if scenario.first:
         found = replace(found, objective=objective(changed, found), bound=None, proved=False)
+    else:
+        found = _no_worse(found, report.plan, changed)
     before = Variant(name=report.name, problem=report.problem, plan=report.plan)
     return replace(report, problem=changed, plan=found, without=before, scenario=scenario.name)
+
+
+def _no_worse(found: Plan, before: Plan, changed: Problem) -> Plan:
+    """The plan found under a scenario, or the one without it where that still holds and is
+    better."""
+    from hamgam.engine.completion.check import objective, violations
+
+    if before.tasks.keys() - {task.key for task in changed.tasks}:
+        return found
+    kept = replace(before, objective=objective(changed, before), bound=found.bound, proved=False)
+    gain = kept.objective - found.objective
+    is_better = gain > 0 if changed.maximises else gain < 0
+    return kept if is_better and not violations(changed, kept) else found
 
 
 def _unknown(path: Path, reason: str) -> Misread:
