@@ -19,7 +19,7 @@ from hamgam.coordination.actions.resolutions import (
 )
 from hamgam.coordination.actions.steps import StepAnswer, answer_step, ask_step
 from hamgam.coordination.actions.talking import say_about
-from hamgam.coordination.models import JointStep
+from hamgam.coordination.models import JointStep, Resolution
 from hamgam.coordination.vocabulary_of_ties import PolicyMeasure, ResolutionMove
 from hamgam.register.actions.meetings import Call, call_meeting, close_meeting, note_presence
 from hamgam.register.vocabulary_of_meetings import MeetingKind
@@ -40,7 +40,8 @@ def furnish_ties(city: City, made: Objects, canary: str) -> None:
     answer = StepAnswer(promised=city.today + timedelta(days=3))
     answer_step(by=city.acting("civil"), step=taken.public_id, answer=answer)
     made.shared["step_id"] = [asked.public_id, taken.public_id]
-    passed = Passed(number="۱۲", title="مصوبه", passed_on=city.today, letter=("۱", city.today))
+    number = str(Resolution.objects.count() + 12)
+    passed = Passed(number=number, title="مصوبه", passed_on=city.today, letter=("۱", city.today))
     row = record_resolution(
         by=city.acting("civil", Role.SECRETARY), agency=city.agencies["civil"], passed=passed
     )
