@@ -40,6 +40,7 @@ def hand_over(
         "promises.csv": _promises(acting),
         "proposals.csv": _proposals(acting),
         "decisions.csv": _decisions(acting),
+        "stage-gates.csv": _stages(acting),
         "adoptions.csv": _adoptions(acting),
         "READ-ME.txt": say("completion.handover_readme", language).encode(),
     }
@@ -144,6 +145,24 @@ def _decisions(acting: Acting) -> bytes:
                 row.decided_by,
                 row.reason,
                 " | ".join(row.refused),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _stages(acting: Acting) -> bytes:
+    """What was decided at the stage gates of mega-projects."""
+    names = ["public_id", "verdict", "on", "number", "decided_by", "reason"]
+    rows = queries.stage_decisions_visible_to(acting)
+    return _csv(
+        ["project", "phase", *names, "unmet"],
+        (
+            (
+                row.phase.project.public_id,
+                row.phase.title,
+                *(getattr(row, name) for name in names),
+                " | ".join(row.unmet),
             )
             for row in rows
         ),

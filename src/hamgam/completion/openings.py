@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from hamgam.agencies.acting import Acting
 from hamgam.completion import bridge, queries
-from hamgam.completion.course import Opening, Range, feasts, forecast_of, opening_of
+from hamgam.completion.course import Opening, Range, feasts, forecasts_for, opening_of
 from hamgam.completion.models import Forecast
 from hamgam.completion.portfolio import may_be_finished
 from hamgam.register.models import Project
@@ -74,11 +74,11 @@ def _candidates(projects: Sequence[Project], today: date) -> list[Candidate]:
     kept = _kept(projects, today)
     held = {row.pk for block in bridge.blocks_of(projects) if (row := bridge.project_of(block))}
     spans = [(begins, ends) for _, begins, ends in feasts(today)]
+    asked = [row for row in projects if row.pk not in kept and _is_promised(row, spans)]
+    fresh = forecasts_for(asked, today)
     found = []
     for project in projects:
-        told = kept.get(project.pk)
-        if told is None and _is_promised(project, spans):
-            told = forecast_of(project, today)
+        told: Range | None = kept.get(project.pk) or fresh.get(project.pk)
         opening = opening_of(project, told, today, has_blocks=project.pk in held)
         if opening is not None:
             found.append(Candidate(project=project, told=told, opening=opening))
