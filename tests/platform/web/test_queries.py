@@ -50,4 +50,5 @@ def test_every_list_costs_a_constant_number_of_queries(city: City) -> None:
     for _ in range(3):
         furnish(city)
     assert costs() == before
-    assert max(before.values()) <= 16
+    # The inbox asks once or twice for each kind of item that waits, however many there are.
+    assert max(before.values()) <= 24
