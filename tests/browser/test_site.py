@@ -100,7 +100,7 @@ def test_another_agency_sees_place_and_days_and_no_money(
     find(page, site)
     expect(page.locator(".hdr .num")).to_contain_text("۱ اسفند ۱۴۰۵")
     expect(page.get_by_role("link", name="ویرایش")).to_have_count(0)
-    expect(page.locator("main")).not_to_contain_text("برنامه‌ریز آب نمایشی")
+    expect(page.locator(".hist")).not_to_contain_text("برنامه‌ریز آب نمایشی")
     page.goto(f"{site}/projects/?agency=water")
     page.locator("tbody a.t").first.click()
     expect(page.get_by_text("قرارداد، صورت‌وضعیت و یادداشت‌ها را تنها دستگاه خودش")).to_be_visible()

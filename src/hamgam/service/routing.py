@@ -14,6 +14,7 @@ from hamgam.agencies.models import Agency
 from hamgam.agencies.queries import agencies
 from hamgam.engine.works import ZoneKind
 from hamgam.exchange.city.serving import ProblemKind
+from hamgam.kit.refusals import Refused
 from hamgam.register import queries
 from hamgam.register.models import Stake, Work
 from hamgam.register.models.columns import in_view
@@ -93,7 +94,14 @@ def route(
 
 def line_desk(known: dict[str, Agency] | None = None) -> Agency:
     """The desk that the city names for whatever fits nowhere, and for the complaints line; where it
-    is not founded yet, the first agency that answers for a kind of problem."""
+    is not founded yet, the first agency that answers for a kind of problem.
+
+    Raises:
+        Refused: no agency is founded yet.
+    """
     told = {row.key: row for row in agencies()} if known is None else known
     wanted = (serving().fallback, *(kind.agency for kind in serving().kinds), *told)
-    return next(told[key] for key in wanted if key in told)
+    for key in wanted:
+        if key in told:
+            return told[key]
+    raise Refused("state")

@@ -135,6 +135,7 @@ def plan_bodies(city: City, owner: str) -> dict[str, Any]:
             "agency": owner,
             "rows": [{"project": own, "on": "2020-01-05", "physical_permille": 400}],
         },
+        "take_back_reports": None,
         "record_task_estimate": {"remaining_months": 4, "after": []},
         "record_estimate": {"remaining_rials": 10**12, "price_year": 1405},
         "decide_start": {"number": "۱", "on": today, "decided_by": "شهردار", "reason": "ضرورت"},

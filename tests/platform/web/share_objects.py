@@ -94,12 +94,12 @@ def _cooperation(city: City, made: Objects) -> None:
 
 
 def _joint(city: City, made: Objects) -> None:
-    """One that civil leads and water asks to join, one that civil may end or join, and one of
-    water's that civil asked to join."""
+    """One that civil leads and water asks to join, one beside it that civil may end or join, and
+    one of water's that civil asked to join."""
     civil, water = city.acting("civil"), city.acting("water")
-    led = [_work(city, "civil", north) for north in (36.72, 36.73)]
+    led = [_work(city, "civil", 36.73) for _ in range(2)]
     first, second = (found_joint(by=civil, title="x", work=work) for work in led)
-    asking = ask_to_join(by=water, joint=first.public_id, work=_work(city, "water", 36.72))
+    asking = ask_to_join(by=water, joint=first.public_id, work=_work(city, "water", 36.73))
     third = found_joint(by=water, title="x", work=_work(city, "water", 36.74))
     own = ask_to_join(by=civil, joint=third.public_id, work=_work(city, "civil", 36.74))
     made.shared["joint_id"] = [first.public_id, second.public_id]
@@ -141,6 +141,7 @@ BY_ONE_SIDE = {
     "fulfil_request",
     "withdraw_request",
     "answer_joining",
+    "leave_joint",
 }
 """Deeds of one of two sides: the other's people are refused though they have the right."""
 EXCUSED = {

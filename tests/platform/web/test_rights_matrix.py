@@ -83,6 +83,8 @@ BY_HOLDER = (
 """Only the holder of the post may, not everybody with the right."""
 OF_ONE_WHO_IS_IN = {"choose_post", "choose_notices", "my_notices"}
 """Open to everyone who has signed in, whatever his post."""
+OF_A_FINISHED_PLAN = {"get_why"}
+"""Answered with 409 while the plan is being made, whoever asks."""
 PATH_ONLY = {"list_work_versions", "list_case_comments"}
 """A list under an object's address: empty, not absent, for those who may not see it."""
 
@@ -316,7 +318,8 @@ def owner_breach(actor: Actor, operation: walk.Operation, status: int) -> str:
 def stranger_breach(operation: walk.Operation, open_: bool, status: int) -> str:
     """A stranger reads what is shared, and changes nothing."""
     if operation.method == "GET":
-        wanted = {200} if open_ else {404}
+        early = {409} if operation.name in OF_A_FINISHED_PLAN else set()
+        wanted = {200} | early if open_ else {404}
         return "" if status in wanted else f"a stranger read and was answered {status}"
     wanted = {403, 404} | ({422} if operation.name == "attach_document" else set())
     return "" if status in wanted else f"a stranger wrote and was answered {status}"

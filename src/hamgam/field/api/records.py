@@ -20,6 +20,7 @@ from hamgam.field.packet import packet_for
 from hamgam.field.vocabulary import RecordKind
 from hamgam.kit.fields import Flag, In, Out, PublicId, Whole
 from hamgam.kit.refusals import Refused
+from hamgam.register.api.meetings import Moment
 from hamgam.register.views.reading import language
 
 router = Router(tags=["field"])
@@ -46,7 +47,7 @@ class RecordIn(In):
     kind: RecordKind
     subject: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00]*$")]
     body: dict[str, Any]
-    taken_at: datetime
+    taken_at: Moment
     parent: KeyOrNone = ""
     base_version: Whole | None = None
 

@@ -47,7 +47,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "reports": [told_report(row, spoken) for row in rows[:MOST_LISTED]],
         "kinds": [(k.key, k.names.get(spoken.value, k.key)) for k in serving().kinds],
         "may_answer": may_answer,
-        "may_import": acting.may(Right.IMPORT_REPORTS, line_desk().path),
+        "may_import": bool(agencies()) and acting.may(Right.IMPORT_REPORTS, line_desk().path),
         "asked": request.GET,
     }
     return render(request, "service/reports.html", told)

@@ -21,12 +21,13 @@ def views_of(context: dict[str, Any], page: str) -> list[dict[str, object]] | No
     """The views the reader finds above a list; None for somebody who may keep none. At most one
     query."""
     acting = acting_of(context["request"])
-    if acting.person is None or not acting.may(Right.SAVE_VIEW):
+    person = acting.person
+    if person is None or not acting.may(Right.SAVE_VIEW):
         return None
     return kept(
         context["request"],
         ("views", acting.standing, page),
-        lambda: _told(acting, acting.person, page),
+        lambda: _told(acting, person, page),
     )
 
 
