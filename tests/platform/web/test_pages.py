@@ -115,7 +115,6 @@ WRITES = (
     "postpone",
     "approve",
     "verify",
-    "report",
     "try",
     "adopt",
     "accept",
@@ -124,17 +123,13 @@ WRITES = (
     "raise",
     "reopen",
     "promise",
-    "present",
     "authority",
-    "close",
     "prove",
-    "extend",
     "return",
     "settle",
     "carry",
     "issue",
     "begin",
-    "answer",
 )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 # The package ships no types.
-from defusedxml.ElementTree import parse  # type: ignore[import-untyped]
+from defusedxml.ElementTree import parse  # type: ignore[import-untyped] # it has no stubs
 
 from hamgam.exchange.formats.records import table_of
 from hamgam.exchange.table import Cell, Table, UnreadableError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 # The package ships no types.
-from defusedxml.ElementTree import parse  # type: ignore[import-untyped]
+from defusedxml.ElementTree import parse  # type: ignore[import-untyped] # it has no stubs
 
 from hamgam.exchange.formats.records import table_of
 from hamgam.exchange.table import Cell, Table, UnreadableError
