@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import Agency
 from hamgam.coordination.models import Policy, Settlement
-from hamgam.coordination.queries import cases_visible_to
-from hamgam.coordination.vocabulary_of_ties import PolicyMeasure
+from hamgam.coordination.queries.cases import cases_visible_to
+from hamgam.coordination.vocabulary import PolicyMeasure
 from hamgam.engine.calendars.instants import instant_of
 from hamgam.engine.geometry import WGS84, reproject
 from hamgam.engine.measures.compliance import Compliance

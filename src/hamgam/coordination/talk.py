@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.rights import Right
 from hamgam.coordination.models import Case, Comment
-from hamgam.coordination.queries import comments_visible_to
+from hamgam.coordination.queries.cases import comments_visible_to
 from hamgam.kit.refusals import Refused
 from hamgam.register.models import Project, Work
 from hamgam.register.queries import projects_visible_to, works_visible_to

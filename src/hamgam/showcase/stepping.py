@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from hamgam.agencies.acting import job
-from hamgam.coordination.queries import cases_visible_to
+from hamgam.coordination.queries.cases import cases_visible_to
 from hamgam.engine.findings import FindingKind
 from hamgam.engine.measures.in_step import Part, island_index
 from hamgam.engine.works import Activity

@@ -21,7 +21,7 @@ from hamgam.coordination.actions.permits import (
 from hamgam.coordination.actions.settling import enter_letter, propose, sign
 from hamgam.coordination.actions.talking import comment
 from hamgam.coordination.models import Case
-from hamgam.coordination.queries import options_of
+from hamgam.coordination.queries.cases import options_of
 from hamgam.engine.calendars.instants import instant_of
 from hamgam.engine.works import Activity, Stage
 from hamgam.kit.refusals import Refused

@@ -26,11 +26,11 @@ from hamgam.coordination.actions.inquiries import (
 )
 from hamgam.coordination.actions.joint import ask_to_join, found_joint
 from hamgam.coordination.actions.seals import Contact, seal_plan
-from hamgam.coordination.cooperation_flow import CooperationMove
 from hamgam.coordination.models import Inquiry
-from hamgam.coordination.queries_of_inquiries import programme
-from hamgam.coordination.queries_of_joint import DIGS
-from hamgam.coordination.vocabulary_of_sharing import CooperationKind, InquiryAnswer
+from hamgam.coordination.queries.inquiries import programme
+from hamgam.coordination.queries.joint import DIGS
+from hamgam.coordination.vocabulary import CooperationKind, InquiryAnswer
+from hamgam.coordination.workflow.cooperation import CooperationMove
 from hamgam.engine.works import Activity, Stage
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.signing import CITY, Signature, signed

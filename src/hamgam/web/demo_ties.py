@@ -13,7 +13,7 @@ from hamgam.coordination.actions.resolutions import Passed, Said, move_resolutio
 from hamgam.coordination.actions.steps import StepAnswer, answer_step, ask_step, finish_step
 from hamgam.coordination.actions.talking import say_about
 from hamgam.coordination.models import CaseWork
-from hamgam.coordination.vocabulary_of_ties import PolicyMeasure, ResolutionMove
+from hamgam.coordination.vocabulary import PolicyMeasure, ResolutionMove
 
 ASKED_OF_GOVERNOR = (
     ("رایزنی با آب و برق برای جابه‌جایی تیرهای بولوار حر", 9, True),

@@ -41,17 +41,17 @@ PANELS: Mapping[str, tuple[Panel, ...]] = MappingProxyType(
         "work": (
             Panel(
                 name="cases.title",
-                draws="hamgam.coordination.views.panels.of_work",
+                draws="hamgam.coordination.views.panels.cases.of_work",
                 is_beside=True,
             ),
             Panel(
                 name="permits.permit",
-                draws="hamgam.coordination.views.panels.permits_of_work",
+                draws="hamgam.coordination.views.panels.cases.permits_of_work",
                 is_beside=True,
             ),
             Panel(
                 name="sharing.panel",
-                draws="hamgam.coordination.views.panels_of_sharing.of_work",
+                draws="hamgam.coordination.views.panels.sharing.of_work",
                 is_beside=True,
             ),
             Panel(name="ties.words", draws="hamgam.coordination.views.talk.panel"),
@@ -69,14 +69,14 @@ PANELS: Mapping[str, tuple[Panel, ...]] = MappingProxyType(
             ),
             Panel(
                 name="sharing.panel",
-                draws="hamgam.coordination.views.panels_of_sharing.of_project",
+                draws="hamgam.coordination.views.panels.sharing.of_project",
                 is_beside=True,
             ),
         ),
         "overlap": (
             Panel(
                 name="cases.panel",
-                draws="hamgam.coordination.views.panels.of_overlap",
+                draws="hamgam.coordination.views.panels.cases.of_overlap",
                 is_beside=True,
             ),
         ),

@@ -13,11 +13,11 @@ from hamgam.agencies.waiting import Kind
 
 _REGISTER = "hamgam.register.waiting"
 _SHARING = "hamgam.register.waiting_of_sharing"
-_CASES = "hamgam.coordination.waiting.cases"
-_STEPS = "hamgam.coordination.waiting_of_ties.steps"
-_RESOLUTIONS = "hamgam.coordination.waiting_of_ties.resolutions"
-_PERMITS = "hamgam.coordination.waiting.permits"
-_SHARED = "hamgam.coordination.waiting_of_sharing"
+_CASES = "hamgam.coordination.waiting.cases.cases"
+_STEPS = "hamgam.coordination.waiting.ties.steps"
+_RESOLUTIONS = "hamgam.coordination.waiting.ties.resolutions"
+_PERMITS = "hamgam.coordination.waiting.cases.permits"
+_SHARED = "hamgam.coordination.waiting.sharing"
 _TAKEN = frozenset({"cooperation_fulfilled", "cooperation_withdrawn"})
 _ANSWERED = frozenset({"cooperation_answered"}) | _TAKEN
 _OVER = frozenset({"case_decided"})

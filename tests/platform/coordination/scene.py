@@ -9,7 +9,7 @@ from tests.platform.conftest import City
 
 from hamgam.coordination.actions.opening import open_case
 from hamgam.coordination.models import Case, Option
-from hamgam.coordination.queries import options_of
+from hamgam.coordination.queries.cases import options_of
 from hamgam.engine.works import Activity, Impact, Stage
 from hamgam.register.actions.works import record_work
 from hamgam.register.models import Finding, Work

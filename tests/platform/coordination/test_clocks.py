@@ -22,11 +22,11 @@ from hamgam.agencies.acting import Acting
 from hamgam.coordination.actions import cooperation as coop
 from hamgam.coordination.actions.ladder import carry_up, run_clocks
 from hamgam.coordination.actions.settling import dissent, enter_letter, propose, sign
-from hamgam.coordination.cooperation_flow import COOPERATION_ENDS, CooperationMove
 from hamgam.coordination.models import Application, Case, Cooperation
-from hamgam.coordination.permit_flow import DigState
 from hamgam.coordination.vocabulary import Answer, PartyRole
-from hamgam.coordination.workflow import ENDS, State
+from hamgam.coordination.workflow.cases import ENDS, State
+from hamgam.coordination.workflow.cooperation import COOPERATION_ENDS, CooperationMove
+from hamgam.coordination.workflow.permits import DigState
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.signing import signed
 

@@ -22,16 +22,16 @@ from hamgam.coordination.actions.cooperation import (
 )
 from hamgam.coordination.actions.cooperation_rows import Terms
 from hamgam.coordination.bridge import settling
-from hamgam.coordination.cooperation_flow import (
+from hamgam.coordination.models import Cooperation
+from hamgam.coordination.queries.cooperation import cooperations_visible_to
+from hamgam.coordination.vocabulary import CooperationKind
+from hamgam.coordination.workflow.cooperation import (
     COOPERATION_ENDS,
     COOPERATION_MOVES,
     COOPERATION_OPEN,
     CooperationMove,
     CooperationState,
 )
-from hamgam.coordination.models import Cooperation
-from hamgam.coordination.queries_of_cooperation import cooperations_visible_to
-from hamgam.coordination.vocabulary_of_sharing import CooperationKind
 from hamgam.engine.works import Activity
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.signing import signed

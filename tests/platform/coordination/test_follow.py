@@ -14,8 +14,8 @@ from hamgam.coordination.actions.making import free_work, make_option
 from hamgam.coordination.actions.settling import enter_letter, propose
 from hamgam.coordination.actions.talking import comment
 from hamgam.coordination.models import Case
-from hamgam.coordination.queries import comments_visible_to, options_of
-from hamgam.coordination.workflow import State
+from hamgam.coordination.queries.cases import comments_visible_to, options_of
+from hamgam.coordination.workflow.cases import State
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.models import Fact
 from hamgam.ledger.signing import signed

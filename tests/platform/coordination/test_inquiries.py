@@ -17,8 +17,8 @@ from hamgam.coordination.actions.inquiries import (
     run_inquiry_clocks,
 )
 from hamgam.coordination.models import Case, Inquiry, InquiryLine
-from hamgam.coordination.queries_of_inquiries import said_before
-from hamgam.coordination.vocabulary_of_sharing import InquiryAnswer
+from hamgam.coordination.queries.inquiries import said_before
+from hamgam.coordination.vocabulary import InquiryAnswer
 from hamgam.engine.works import Activity
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.models import Fact

@@ -19,7 +19,7 @@ from hamgam.coordination.actions.joint import (
 from hamgam.coordination.actions.opening import open_case
 from hamgam.coordination.actions.settling import enter_letter, propose, sign
 from hamgam.coordination.models import JointMember, JointWorks, Option
-from hamgam.coordination.vocabulary_of_sharing import JointState, MemberState
+from hamgam.coordination.vocabulary import JointState, MemberState
 from hamgam.engine.works import Activity
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.models import Fact

@@ -19,8 +19,8 @@ from hamgam.coordination.actions.ladder import (
 )
 from hamgam.coordination.clocks import ladder_of
 from hamgam.coordination.models import Case
-from hamgam.coordination.queries import options_of
-from hamgam.coordination.workflow import State
+from hamgam.coordination.queries.cases import options_of
+from hamgam.coordination.workflow.cases import State
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.models import Fact
 from hamgam.ledger.signing import signed

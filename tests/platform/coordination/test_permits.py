@@ -23,8 +23,8 @@ from hamgam.coordination.actions.permits import (
     run_dig_clocks,
 )
 from hamgam.coordination.models.permits import Application, Permit
-from hamgam.coordination.permit_flow import DIG_ENDS, DIG_MOVES, DigMove, DigState
 from hamgam.coordination.vocabulary import Reinstatement
+from hamgam.coordination.workflow.permits import DIG_ENDS, DIG_MOVES, DigMove, DigState
 from hamgam.engine.works import Activity
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.signing import signed

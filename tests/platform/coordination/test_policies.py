@@ -11,7 +11,7 @@ from hamgam.agencies.vocabulary import Role
 from hamgam.coordination.actions.policies import PolicyValues, adopt_policy, end_policy
 from hamgam.coordination.models import Policy
 from hamgam.coordination.policies import MEASURES, Held, held_against
-from hamgam.coordination.vocabulary_of_ties import PolicyMeasure
+from hamgam.coordination.vocabulary import PolicyMeasure
 from hamgam.engine.works import Activity
 from hamgam.kit.refusals import Refused
 from hamgam.register.actions.meetings import Call, call_meeting

@@ -14,7 +14,7 @@ from hamgam.coordination.actions.resolutions import (
     run_resolution_clocks,
 )
 from hamgam.coordination.models import Resolution
-from hamgam.coordination.vocabulary_of_ties import (
+from hamgam.coordination.vocabulary import (
     RESOLUTION_CLOCKS,
     RESOLUTION_ENDS,
     RESOLUTION_MOVES,

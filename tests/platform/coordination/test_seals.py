@@ -28,7 +28,7 @@ from hamgam.coordination.actions.permits import apply_to_dig
 from hamgam.coordination.actions.seals import Contact, run_seals, seal_plan, unseal_plan
 from hamgam.coordination.bridge import SEALED
 from hamgam.coordination.models import Seal
-from hamgam.coordination.queries_of_seals import sealed_matches
+from hamgam.coordination.queries.seals import sealed_matches
 from hamgam.coordination.views import telling
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language

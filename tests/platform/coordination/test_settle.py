@@ -10,8 +10,8 @@ from hamgam.agencies.vocabulary import Role
 from hamgam.coordination.actions.opening import open_case
 from hamgam.coordination.actions.settling import dissent, enter_letter, propose, sign
 from hamgam.coordination.models import Case
-from hamgam.coordination.queries import case_of, options_of, settlement_of
-from hamgam.coordination.workflow import State
+from hamgam.coordination.queries.cases import case_of, options_of, settlement_of
+from hamgam.coordination.workflow.cases import State
 from hamgam.kit.refusals import Refused
 from hamgam.register.models import Window, Work
 

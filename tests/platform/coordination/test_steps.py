@@ -16,10 +16,10 @@ from hamgam.coordination.actions.steps import (
     withdraw_step,
 )
 from hamgam.coordination.models import JointStep
-from hamgam.coordination.queries_of_ties import open_steps, steps_visible_to
+from hamgam.coordination.queries.ties import open_steps, steps_visible_to
 from hamgam.coordination.sides import sides
 from hamgam.coordination.views.workspace import agenda_of, balances
-from hamgam.coordination.vocabulary_of_ties import STEP_ENDS
+from hamgam.coordination.vocabulary import STEP_ENDS
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.signing import signed
 

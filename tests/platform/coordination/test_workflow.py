@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamgam.coordination.workflow import (
+from hamgam.coordination.workflow.cases import (
     ENDS,
     MOVES,
     OPEN,

@@ -23,7 +23,7 @@ from hamgam.coordination.actions.permits import (
 from hamgam.coordination.actions.settling import propose, sign
 from hamgam.coordination.actions.talking import comment
 from hamgam.coordination.models import Case, Permit
-from hamgam.coordination.queries import options_of
+from hamgam.coordination.queries.cases import options_of
 from hamgam.engine.works import Activity, Impact, Stage
 from hamgam.register.actions.meetings import Call, call_meeting, note_presence
 from hamgam.register.actions.works import record_work

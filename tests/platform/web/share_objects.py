@@ -14,9 +14,9 @@ from hamgam.coordination.actions.cooperation import Ask, answer_cooperation, ask
 from hamgam.coordination.actions.inquiries import ask_utilities
 from hamgam.coordination.actions.joint import ask_to_join, found_joint
 from hamgam.coordination.actions.seals import Contact, seal_plan
-from hamgam.coordination.cooperation_flow import CooperationMove
 from hamgam.coordination.models import Inquiry, InquiryLine
-from hamgam.coordination.vocabulary_of_sharing import CooperationKind
+from hamgam.coordination.vocabulary import CooperationKind
+from hamgam.coordination.workflow.cooperation import CooperationMove
 from hamgam.engine.works import Activity, Stage
 from hamgam.ledger.signing import signed
 from hamgam.register.actions.works import record_work

@@ -20,7 +20,7 @@ from hamgam.coordination.actions.resolutions import (
 from hamgam.coordination.actions.steps import StepAnswer, answer_step, ask_step
 from hamgam.coordination.actions.talking import say_about
 from hamgam.coordination.models import JointStep, Resolution
-from hamgam.coordination.vocabulary_of_ties import PolicyMeasure, ResolutionMove
+from hamgam.coordination.vocabulary import PolicyMeasure, ResolutionMove
 from hamgam.register.actions.meetings import Call, call_meeting, close_meeting, note_presence
 from hamgam.register.vocabulary_of_meetings import MeetingKind
 

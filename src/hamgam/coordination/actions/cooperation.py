@@ -26,13 +26,13 @@ from hamgam.coordination.actions.numbers import next_number
 from hamgam.coordination.actions.opening import ladder_for
 from hamgam.coordination.bridge import settling
 from hamgam.coordination.clocks import runs_out
-from hamgam.coordination.cooperation_flow import (
+from hamgam.coordination.models import Cooperation
+from hamgam.coordination.vocabulary import CooperationKind, TurnKind
+from hamgam.coordination.workflow.cooperation import (
     COOPERATION_OPEN,
     CooperationMove,
     CooperationState,
 )
-from hamgam.coordination.models import Cooperation
-from hamgam.coordination.vocabulary_of_sharing import CooperationKind, TurnKind
 from hamgam.exchange.city.settling import Silence
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact

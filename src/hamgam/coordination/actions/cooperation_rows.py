@@ -14,15 +14,15 @@ from hamgam.agencies.rights import Right
 from hamgam.coordination.actions.settling import over, today
 from hamgam.coordination.bridge import settling
 from hamgam.coordination.clocks import runs_out
-from hamgam.coordination.cooperation_flow import (
+from hamgam.coordination.models import Cooperation, Turn
+from hamgam.coordination.queries.cases import cases_visible_to
+from hamgam.coordination.queries.cooperation import cooperations_visible_to
+from hamgam.coordination.vocabulary import TurnKind
+from hamgam.coordination.workflow.cooperation import (
     CooperationMove,
     CooperationState,
     cooperation_after,
 )
-from hamgam.coordination.models import Cooperation, Turn
-from hamgam.coordination.queries import cases_visible_to
-from hamgam.coordination.queries_of_cooperation import cooperations_visible_to
-from hamgam.coordination.vocabulary_of_sharing import TurnKind
 from hamgam.exchange.city.settling import PARTIES
 from hamgam.kit.refusals import Refused
 from hamgam.register.actions.rows import in_hand

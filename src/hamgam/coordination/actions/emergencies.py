@@ -16,7 +16,7 @@ from hamgam.coordination.actions.permits import Conditions, issue
 from hamgam.coordination.actions.settling import today
 from hamgam.coordination.bridge import settling
 from hamgam.coordination.models.permits import Application, Permit
-from hamgam.coordination.permit_flow import DigMove, DigState
+from hamgam.coordination.workflow.permits import DigMove, DigState
 from hamgam.engine.works import Activity, Stage
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact

@@ -14,8 +14,8 @@ from hamgam.coordination.bridge import placements_of, settling
 from hamgam.coordination.clocks import rung_of, runs_out
 from hamgam.coordination.models import Case, CaseWork, Settlement
 from hamgam.coordination.models.permits import Application
-from hamgam.coordination.queries import settlement_of
-from hamgam.coordination.workflow import OPEN, UNBOUND, UNSETTLED, Move, State
+from hamgam.coordination.queries.cases import settlement_of
+from hamgam.coordination.workflow.cases import OPEN, UNBOUND, UNSETTLED, Move, State
 from hamgam.engine.overlaps.settling import Placement
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.models import Fact

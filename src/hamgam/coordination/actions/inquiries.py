@@ -22,14 +22,14 @@ from hamgam.coordination.actions.settling import today
 from hamgam.coordination.bridge import settling
 from hamgam.coordination.clocks import runs_out
 from hamgam.coordination.models import Inquiry, InquiryLine
-from hamgam.coordination.queries_of_inquiries import (
+from hamgam.coordination.queries.inquiries import (
     inquiries_visible_to,
     lines_visible_to,
     open_lines,
     programme,
     utilities,
 )
-from hamgam.coordination.vocabulary_of_sharing import InquiryAnswer
+from hamgam.coordination.vocabulary import InquiryAnswer
 from hamgam.engine.findings import FindingKind
 from hamgam.engine.works import Activity, Impact, Stage
 from hamgam.kit.refusals import Refused

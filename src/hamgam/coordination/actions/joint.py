@@ -15,13 +15,13 @@ from hamgam.agencies.rights import Right
 from hamgam.coordination.actions.numbers import next_number
 from hamgam.coordination.bridge import placements_of, prices
 from hamgam.coordination.models import Case, JointMember, JointWorks, Option, Settlement
-from hamgam.coordination.queries_of_joint import (
+from hamgam.coordination.queries.joint import (
     DIGS,
     STANDING,
     joints_visible_to,
     may_dig_together,
 )
-from hamgam.coordination.vocabulary_of_sharing import JointState, MemberState
+from hamgam.coordination.vocabulary import JointState, MemberState
 from hamgam.engine.overlaps.settling import OptionKind, Prices
 from hamgam.engine.overlaps.shares import Shares, Trench, shares_of
 from hamgam.engine.overlaps.weigh import length_m, shared_m

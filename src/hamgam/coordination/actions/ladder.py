@@ -24,9 +24,9 @@ from hamgam.coordination.actions.telling import tell_parties
 from hamgam.coordination.bridge import settling
 from hamgam.coordination.clocks import letters_due, next_rung, rung_of, silence_of
 from hamgam.coordination.models import Case, CaseParty, Letter, Settlement, Step
-from hamgam.coordination.queries import cases_visible_to
+from hamgam.coordination.queries.cases import cases_visible_to
 from hamgam.coordination.vocabulary import HowSettled, PartyRole, StepKind
-from hamgam.coordination.workflow import OPEN, UNBOUND, UNSETTLED, Move, State
+from hamgam.coordination.workflow.cases import OPEN, UNBOUND, UNSETTLED, Move, State
 from hamgam.engine.calendars.instants import instant_of
 from hamgam.exchange.city.settling import PARTIES, Matter, Silence
 from hamgam.kit.refusals import Refused

@@ -14,8 +14,8 @@ from hamgam.coordination.actions.rows import case_in_hand
 from hamgam.coordination.actions.settling import today
 from hamgam.coordination.bridge import hidden_beside, placements_json, scene_of, weight_json
 from hamgam.coordination.models import Case, CaseWork, Option
-from hamgam.coordination.queries import cases_visible_to
-from hamgam.coordination.workflow import UNSETTLED, State
+from hamgam.coordination.queries.cases import cases_visible_to
+from hamgam.coordination.workflow.cases import UNSETTLED, State
 from hamgam.engine.overlaps.options.make import weighed_by_hand
 from hamgam.engine.overlaps.settling import Option as Way
 from hamgam.engine.overlaps.settling import OptionKind, Placement, Scene, Span

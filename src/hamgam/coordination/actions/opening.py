@@ -24,9 +24,8 @@ from hamgam.coordination.bridge import (
 )
 from hamgam.coordination.clocks import runs_out
 from hamgam.coordination.models import Case, CaseFinding, CaseParty, CaseWork, Option
-from hamgam.coordination.vocabulary import PartyRole
-from hamgam.coordination.vocabulary_of_sharing import HIDDEN
-from hamgam.coordination.workflow import Move
+from hamgam.coordination.vocabulary import HIDDEN, PartyRole
+from hamgam.coordination.workflow.cases import Move
 from hamgam.engine.calendars.instants import local_day
 from hamgam.engine.calendars.jalali import jalali_of
 from hamgam.engine.overlaps.options.rank import options_for

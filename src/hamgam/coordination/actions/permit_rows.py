@@ -10,9 +10,9 @@ from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
 from hamgam.coordination.bridge import prices
 from hamgam.coordination.models.permits import Application
-from hamgam.coordination.permit_flow import DigMove, DigState, dig_after
-from hamgam.coordination.queries_of_permits import applications_visible_to, commission_host
-from hamgam.coordination.vocabulary_of_sharing import HIDDEN
+from hamgam.coordination.queries.permits import applications_visible_to, commission_host
+from hamgam.coordination.vocabulary import HIDDEN
+from hamgam.coordination.workflow.permits import DigMove, DigState, dig_after
 from hamgam.kit.refusals import Refused
 from hamgam.register.actions.rows import in_hand
 from hamgam.register.marks import city

@@ -26,9 +26,9 @@ from hamgam.coordination.actions.settling import over, today
 from hamgam.coordination.bridge import prices, settling
 from hamgam.coordination.clocks import runs_out
 from hamgam.coordination.models.permits import Application, Extension, Permit
-from hamgam.coordination.permit_flow import DIG_ENDS, WAITING, DigMove, DigState
-from hamgam.coordination.queries_of_permits import applications_visible_to
+from hamgam.coordination.queries.permits import applications_visible_to
 from hamgam.coordination.vocabulary import Reinstatement
+from hamgam.coordination.workflow.permits import DIG_ENDS, WAITING, DigMove, DigState
 from hamgam.engine.works import Activity
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact

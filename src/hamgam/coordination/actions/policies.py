@@ -9,8 +9,8 @@ from hamgam.agencies.acting import Acting, deed
 from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
 from hamgam.coordination.models import Policy
-from hamgam.coordination.queries_of_ties import policies_visible_to
-from hamgam.coordination.vocabulary_of_ties import PolicyMeasure
+from hamgam.coordination.queries.ties import policies_visible_to
+from hamgam.coordination.vocabulary import PolicyMeasure
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
 from hamgam.register.actions.rows import in_hand

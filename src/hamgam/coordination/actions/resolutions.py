@@ -14,12 +14,12 @@ from hamgam.agencies.rights import Right
 from hamgam.coordination.bridge import settling
 from hamgam.coordination.clocks import runs_out
 from hamgam.coordination.models import Resolution, ResolutionStep
-from hamgam.coordination.queries_of_ties import (
+from hamgam.coordination.queries.ties import (
     keeper_of,
     may_keep_resolutions,
     resolutions_visible_to,
 )
-from hamgam.coordination.vocabulary_of_ties import (
+from hamgam.coordination.vocabulary import (
     RESOLUTION_CLOCKS,
     RESOLUTION_ENDS,
     RESOLUTION_MOVES,

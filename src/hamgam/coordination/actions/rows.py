@@ -7,9 +7,9 @@ from django.utils import timezone
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.rights import Right
 from hamgam.coordination.models import Case, CaseParty, Step
-from hamgam.coordination.queries import cases_visible_to, parties_of
+from hamgam.coordination.queries.cases import cases_visible_to, parties_of
 from hamgam.coordination.vocabulary import PartyRole, StepKind
-from hamgam.coordination.workflow import Move, State, after
+from hamgam.coordination.workflow.cases import Move, State, after
 from hamgam.kit.refusals import Refused
 from hamgam.register.actions.rows import in_hand
 

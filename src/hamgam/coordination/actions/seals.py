@@ -14,7 +14,7 @@ from hamgam.agencies.models import InboxItem
 from hamgam.agencies.rights import Right
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.coordination.models import Seal
-from hamgam.coordination.queries_of_seals import (
+from hamgam.coordination.queries.seals import (
     matched_agencies,
     seals_visible_to,
     standing_seals,

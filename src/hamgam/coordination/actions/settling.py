@@ -23,14 +23,14 @@ from hamgam.coordination.models import (
     Settlement,
     Signature,
 )
-from hamgam.coordination.queries import (
+from hamgam.coordination.queries.cases import (
     cases_visible_to,
     parties_of,
     settlement_of,
     standing_proposal,
 )
 from hamgam.coordination.vocabulary import Answer, HowSettled, PartyRole
-from hamgam.coordination.workflow import ON_THE_TABLE, UNBOUND, Move, all_signed
+from hamgam.coordination.workflow.cases import ON_THE_TABLE, UNBOUND, Move, all_signed
 from hamgam.engine.calendars.instants import instant_of, local_day
 from hamgam.engine.overlaps.settling import OptionKind
 from hamgam.kit.refusals import Refused

@@ -15,9 +15,9 @@ from hamgam.coordination.actions.settling import over, today
 from hamgam.coordination.bridge import settling
 from hamgam.coordination.clocks import runs_out
 from hamgam.coordination.models import JointStep
-from hamgam.coordination.queries_of_ties import steps_visible_to
+from hamgam.coordination.queries.ties import steps_visible_to
 from hamgam.coordination.sides import sides
-from hamgam.coordination.vocabulary_of_ties import STEP_ENDS, StepState
+from hamgam.coordination.vocabulary import STEP_ENDS, StepState
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
 from hamgam.register.actions.rows import in_hand

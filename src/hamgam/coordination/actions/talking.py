@@ -14,7 +14,7 @@ from hamgam.agencies.models import Person, Post
 from hamgam.agencies.rights import Right
 from hamgam.coordination.actions.settling import today
 from hamgam.coordination.models import Case, Comment, CommentVersion
-from hamgam.coordination.queries import cases_visible_to, parties_of
+from hamgam.coordination.queries.cases import cases_visible_to, parties_of
 from hamgam.coordination.talk import Subject, sees, subject_of, words_visible_to
 from hamgam.exchange.persian import normalise
 from hamgam.kit.refusals import Refused

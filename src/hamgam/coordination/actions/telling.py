@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hamgam.agencies.actions.inbox import put_in_inbox
 from hamgam.coordination.models import Case, CaseParty
-from hamgam.coordination.queries import parties_of
+from hamgam.coordination.queries.cases import parties_of
 from hamgam.coordination.vocabulary import PartyRole
 
 

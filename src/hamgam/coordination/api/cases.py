@@ -11,12 +11,12 @@ from ninja import Query, Router, Status
 from hamgam.agencies.doors import Door, acting_of
 from hamgam.agencies.http import Cursor, Limit, listed
 from hamgam.agencies.rights import Right
-from hamgam.coordination import queries
 from hamgam.coordination.actions.making import free_work, make_option
 from hamgam.coordination.actions.opening import compute_options, open_case
 from hamgam.coordination.actions.talking import comment
 from hamgam.coordination.models import Case, Comment, Option
-from hamgam.coordination.workflow import State
+from hamgam.coordination.queries import cases as queries
+from hamgam.coordination.workflow.cases import State
 from hamgam.kit.fields import Day, Flag, Identity, In, Out, Prose, PublicId
 
 router = Router(tags=["cases"])

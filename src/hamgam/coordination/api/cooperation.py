@@ -13,13 +13,13 @@ from hamgam.agencies.doors import Door, acting_of
 from hamgam.agencies.http import Cursor, Limit, listed
 from hamgam.agencies.queries import agency_of
 from hamgam.agencies.rights import Right
-from hamgam.coordination import queries_of_cooperation as queries
 from hamgam.coordination.actions import cooperation as deeds
 from hamgam.coordination.actions.cooperation_rows import Terms
 from hamgam.coordination.api.settlements import ReasonIn, WordsIn
-from hamgam.coordination.cooperation_flow import CooperationMove, CooperationState
 from hamgam.coordination.models import Cooperation, Turn
-from hamgam.coordination.vocabulary_of_sharing import CooperationKind
+from hamgam.coordination.queries import cooperation as queries
+from hamgam.coordination.vocabulary import CooperationKind
+from hamgam.coordination.workflow.cooperation import CooperationMove, CooperationState
 from hamgam.kit.fields import Day, In, Key, Line, Name, Out, PublicId, Rials
 
 router = Router(tags=["cooperation"])

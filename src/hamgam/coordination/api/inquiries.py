@@ -12,10 +12,10 @@ from hamgam.agencies.doors import Door, acting_of
 from hamgam.agencies.http import Cursor, Limit, listed
 from hamgam.agencies.queries import agency_of
 from hamgam.agencies.rights import Right
-from hamgam.coordination import queries_of_inquiries as queries
 from hamgam.coordination.actions import inquiries
 from hamgam.coordination.models import Inquiry, InquiryLine
-from hamgam.coordination.vocabulary_of_sharing import InquiryAnswer
+from hamgam.coordination.queries import inquiries as queries
+from hamgam.coordination.vocabulary import InquiryAnswer
 from hamgam.kit.fields import Day, In, Key, Line, Out, PublicId
 
 router = Router(tags=["inquiries"])

@@ -11,12 +11,12 @@ from ninja import Field, Router, Status
 from hamgam.agencies.doors import Door, acting_of
 from hamgam.agencies.http import Cursor, Limit, listed
 from hamgam.agencies.rights import Right
-from hamgam.coordination import queries_of_joint as queries
-from hamgam.coordination import queries_of_seals as seals
 from hamgam.coordination.actions import joint as deeds
 from hamgam.coordination.actions.seals import Contact, seal_plan, unseal_plan
 from hamgam.coordination.api.settlements import ReasonIn
 from hamgam.coordination.models import JointMember, JointWorks, Seal
+from hamgam.coordination.queries import joint as queries
+from hamgam.coordination.queries import seals
 from hamgam.kit.fields import Day, Flag, In, Line, Name, Out, PublicId, Told
 
 router = Router(tags=["joint works"])

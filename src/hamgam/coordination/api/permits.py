@@ -12,11 +12,11 @@ from hamgam.agencies.doors import Door, acting_of
 from hamgam.agencies.http import Cursor, Limit, listed
 from hamgam.agencies.queries import agency_of
 from hamgam.agencies.rights import Right
-from hamgam.coordination import queries_of_permits as queries
 from hamgam.coordination.actions import emergencies, permits
 from hamgam.coordination.models import Application, Permit
-from hamgam.coordination.permit_flow import DigState
+from hamgam.coordination.queries import permits as queries
 from hamgam.coordination.vocabulary import Reinstatement
+from hamgam.coordination.workflow.permits import DigState
 from hamgam.kit.fields import (
     Day,
     Flag,

@@ -13,12 +13,12 @@ from hamgam.agencies.doors import Door, acting_of
 from hamgam.agencies.http import Cursor, Limit, listed
 from hamgam.agencies.queries import agency_of
 from hamgam.agencies.rights import Right
-from hamgam.coordination import queries_of_ties as queries
 from hamgam.coordination.actions import policies, resolutions, steps
 from hamgam.coordination.api.settlements import LetterIn
 from hamgam.coordination.models import JointStep, Policy, Resolution, ResolutionStep
 from hamgam.coordination.policies import Held, held_against
-from hamgam.coordination.vocabulary_of_ties import PolicyMeasure, ResolutionMove
+from hamgam.coordination.queries import ties as queries
+from hamgam.coordination.vocabulary import PolicyMeasure, ResolutionMove
 from hamgam.kit.fields import Day, In, Key, Line, Name, Out, Permille, PublicId, Told
 
 router = Router(tags=["ties"])

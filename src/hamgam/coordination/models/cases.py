@@ -8,7 +8,7 @@ from hamgam.agencies.models import Agency, Person, choices_of
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.coordination.models.clocked import clock_or_end
 from hamgam.coordination.vocabulary import PartyRole, StepKind
-from hamgam.coordination.workflow import ENDS, State
+from hamgam.coordination.workflow.cases import ENDS, State
 from hamgam.engine.overlaps.settling import OptionKind
 from hamgam.register.models import Finding, Work
 from hamgam.register.models.columns import public_id

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from hamgam.agencies.models import Agency, choices_of
-from hamgam.coordination.cooperation_flow import COOPERATION_ENDS, CooperationState
 from hamgam.coordination.models.cases import Case
 from hamgam.coordination.models.clocked import clock_or_end
-from hamgam.coordination.vocabulary_of_sharing import CooperationKind, TurnKind
+from hamgam.coordination.vocabulary import CooperationKind, TurnKind
+from hamgam.coordination.workflow.cooperation import COOPERATION_ENDS, CooperationState
 from hamgam.register.models import Project, Work
 from hamgam.register.models.columns import public_id
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hamgam.agencies.models import Agency, choices_of
-from hamgam.coordination.vocabulary_of_sharing import InquiryAnswer
+from hamgam.coordination.vocabulary import InquiryAnswer
 from hamgam.register.models import Work
 from hamgam.register.models.columns import public_id
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from hamgam.agencies.models import Agency, choices_of
 from hamgam.coordination.models.cases import Case
-from hamgam.coordination.vocabulary_of_sharing import JointState, MemberState
+from hamgam.coordination.vocabulary import JointState, MemberState
 from hamgam.register.models import Work
 from hamgam.register.models.columns import public_id
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from hamgam.agencies.models import Agency, choices_of
 from hamgam.coordination.models.clocked import clock_or_end
-from hamgam.coordination.permit_flow import DIG_ENDS, DigState
+from hamgam.coordination.workflow.permits import DIG_ENDS, DigState
 from hamgam.register.models import MeetingItem, Work
 from hamgam.register.models.columns import public_id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from hamgam.agencies.models import Agency, choices_of
-from hamgam.coordination.vocabulary_of_ties import (
+from hamgam.coordination.vocabulary import (
     PolicyMeasure,
     ResolutionMove,
     ResolutionState,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
-from hamgam.coordination import queries
+from hamgam.coordination.queries import cases as queries
 from hamgam.coordination.views.brief_map import map_svg
 from hamgam.coordination.views.cases import case_told
 from hamgam.coordination.views.papers import brief_paper, pdf

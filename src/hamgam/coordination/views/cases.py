@@ -13,17 +13,17 @@ from hamgam.agencies.acting import Acting
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.queries import agencies
 from hamgam.agencies.rights import Right
-from hamgam.coordination import queries
 from hamgam.coordination.actions.ladder import body_at_hand, may_sit
 from hamgam.coordination.actions.settling import confirming
 from hamgam.coordination.actions.talking import is_party
 from hamgam.coordination.bridge import freedom_of, settling
 from hamgam.coordination.models import Case, Option
+from hamgam.coordination.queries import cases as queries
 from hamgam.coordination.views import telling
-from hamgam.coordination.views.panels_of_sharing import case_shared
+from hamgam.coordination.views.panels.sharing import case_shared
 from hamgam.coordination.views.timeline import Told, timeline
 from hamgam.coordination.vocabulary import PartyRole
-from hamgam.coordination.workflow import ENDS, ON_THE_TABLE, OPEN, UNBOUND, UNSETTLED, State
+from hamgam.coordination.workflow.cases import ENDS, ON_THE_TABLE, OPEN, UNBOUND, UNSETTLED, State
 from hamgam.engine.overlaps.settling import Span
 from hamgam.exchange.city.settling import Matter
 from hamgam.kit.lists import listing

@@ -14,16 +14,16 @@ from hamgam.agencies.acting import Acting
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.queries import agency_of
 from hamgam.agencies.rights import Right
-from hamgam.coordination import forms_of_sharing as forms
-from hamgam.coordination import queries_of_cooperation as queries
 from hamgam.coordination.actions import cooperation as deeds
 from hamgam.coordination.actions.cooperation_rows import Terms, about_of
 from hamgam.coordination.bridge import settling
-from hamgam.coordination.cooperation_flow import CooperationMove, CooperationState
-from hamgam.coordination.forms import AnswerForm, WordsForm
+from hamgam.coordination.forms import sharing as forms
+from hamgam.coordination.forms.cases import AnswerForm, WordsForm
 from hamgam.coordination.models import Cooperation
+from hamgam.coordination.queries import cooperation as queries
 from hamgam.coordination.views.doing import do
-from hamgam.coordination.vocabulary_of_sharing import CooperationKind
+from hamgam.coordination.vocabulary import CooperationKind
+from hamgam.coordination.workflow.cooperation import CooperationMove, CooperationState
 from hamgam.kit.lists import listing
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language, say

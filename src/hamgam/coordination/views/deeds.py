@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
-from hamgam.coordination import forms as told
 from hamgam.coordination.actions import ladder, making, opening, settling, talking
+from hamgam.coordination.forms import cases as told
 from hamgam.coordination.views.doing import do
 from hamgam.kit.refusals import Refused
 

@@ -14,13 +14,13 @@ from hamgam.agencies.acting import Acting
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
-from hamgam.coordination import forms_of_sharing as forms
-from hamgam.coordination import queries_of_inquiries as queries
 from hamgam.coordination.actions import inquiries as deeds
+from hamgam.coordination.forms import sharing as forms
 from hamgam.coordination.models import Inquiry, InquiryLine
+from hamgam.coordination.queries import inquiries as queries
 from hamgam.coordination.views.doing import do
 from hamgam.coordination.views.telling import today
-from hamgam.coordination.vocabulary_of_sharing import InquiryAnswer
+from hamgam.coordination.vocabulary import InquiryAnswer
 from hamgam.kit.lists import listing
 from hamgam.register.actions.rows import acting_agency
 from hamgam.register.views.history import story_of

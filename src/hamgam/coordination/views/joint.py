@@ -11,16 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
-from hamgam.coordination import forms_of_sharing as forms
-from hamgam.coordination import queries_of_joint as queries
-from hamgam.coordination import queries_of_seals as seals_of
 from hamgam.coordination.actions import joint as deeds
 from hamgam.coordination.actions.seals import Contact, seal_plan, unseal_plan
-from hamgam.coordination.forms import AnswerForm, WordsForm
+from hamgam.coordination.forms import sharing as forms
+from hamgam.coordination.forms.cases import AnswerForm, WordsForm
 from hamgam.coordination.models import JointMember
+from hamgam.coordination.queries import joint as queries
+from hamgam.coordination.queries import seals as seals_of
 from hamgam.coordination.views.doing import do
 from hamgam.coordination.views.telling import today
-from hamgam.coordination.vocabulary_of_sharing import JointState, MemberState
+from hamgam.coordination.vocabulary import JointState, MemberState
 from hamgam.kit.lists import listing
 from hamgam.register.drawing import drawing
 from hamgam.register.law import law

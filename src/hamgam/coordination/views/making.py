@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
-from hamgam.coordination import queries
 from hamgam.coordination.actions.making import make_option as make
 from hamgam.coordination.actions.rows import owner_for
 from hamgam.coordination.models import Case
+from hamgam.coordination.queries import cases as queries
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
 from hamgam.register.forms import DayField

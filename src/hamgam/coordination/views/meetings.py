@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.queries import agencies, agency_of
 from hamgam.agencies.rights import Right
-from hamgam.coordination import forms as told
+from hamgam.coordination.forms import cases as told
 from hamgam.coordination.views import papers
 from hamgam.coordination.views.doing import do
 from hamgam.engine.calendars.instants import instant_of

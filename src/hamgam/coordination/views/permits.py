@@ -14,15 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
-from hamgam.coordination import forms as told
-from hamgam.coordination import queries_of_permits as queries
 from hamgam.coordination.actions import emergencies, permit_rows, permits
-from hamgam.coordination.permit_flow import DigState
-from hamgam.coordination.queries_of_inquiries import said_before
+from hamgam.coordination.forms import cases as told
+from hamgam.coordination.queries import permits as queries
+from hamgam.coordination.queries.inquiries import said_before
 from hamgam.coordination.views import papers
 from hamgam.coordination.views.doing import do
 from hamgam.coordination.views.telling import today
 from hamgam.coordination.vocabulary import Reinstatement
+from hamgam.coordination.workflow.permits import DigState
 from hamgam.engine.calendars.instants import instant_of
 from hamgam.kit.lists import listing
 from hamgam.kit.refusals import Refused

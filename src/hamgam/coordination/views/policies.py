@@ -11,14 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
-from hamgam.coordination import forms_of_ties as told
-from hamgam.coordination import queries_of_ties as queries
 from hamgam.coordination.actions import policies as deeds
 from hamgam.coordination.actions.settling import today
+from hamgam.coordination.forms import ties as told
 from hamgam.coordination.models import Policy
 from hamgam.coordination.policies import Held, held_against
+from hamgam.coordination.queries import ties as queries
 from hamgam.coordination.views.doing import do
-from hamgam.coordination.vocabulary_of_ties import PolicyMeasure
+from hamgam.coordination.vocabulary import PolicyMeasure
 from hamgam.kit.digits import localise
 from hamgam.kit.words import say
 from hamgam.register.actions.rows import acting_agency

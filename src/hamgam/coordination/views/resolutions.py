@@ -12,14 +12,14 @@ from hamgam.agencies.acting import Acting
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.queries import names_of
 from hamgam.agencies.rights import Right
-from hamgam.coordination import forms_of_ties as told
-from hamgam.coordination import queries_of_ties as queries
 from hamgam.coordination.actions import resolutions as deeds
 from hamgam.coordination.bridge import settling
+from hamgam.coordination.forms import ties as told
 from hamgam.coordination.models import Resolution
+from hamgam.coordination.queries import ties as queries
 from hamgam.coordination.views.doing import do
 from hamgam.coordination.views.telling import left_told
-from hamgam.coordination.vocabulary_of_ties import (
+from hamgam.coordination.vocabulary import (
     RESOLUTION_CLOCKS,
     RESOLUTION_MOVES,
     ResolutionMove,

@@ -15,8 +15,8 @@ from hamgam.agencies.models import Post
 from hamgam.agencies.queries import names_of
 from hamgam.agencies.rights import Right, rights_of
 from hamgam.agencies.vocabulary import Role
-from hamgam.coordination import forms_of_ties as told
 from hamgam.coordination.actions import talking
+from hamgam.coordination.forms import ties as told
 from hamgam.coordination.models import Comment
 from hamgam.coordination.talk import Subject, words_about, words_visible_to
 from hamgam.coordination.views.doing import do

@@ -16,9 +16,9 @@ from hamgam.agencies.queries import names_of
 from hamgam.coordination.bridge import SEALED, placements_of, settling
 from hamgam.coordination.clocks import ladder_of, next_rung, silence_of
 from hamgam.coordination.models import Case, Option, Proposal, Signature
-from hamgam.coordination.queries import comments_visible_to, parties_of
+from hamgam.coordination.queries.cases import comments_visible_to, parties_of
 from hamgam.coordination.vocabulary import Answer, PartyRole
-from hamgam.coordination.workflow import UNBOUND, UNSETTLED, State
+from hamgam.coordination.workflow.cases import UNBOUND, UNSETTLED, State
 from hamgam.engine.overlaps.options.rank import Measure
 from hamgam.engine.overlaps.settling import OptionKind, Placement
 from hamgam.exchange.city.settling import Silence

@@ -15,16 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.doors import acting_of, door
 from hamgam.agencies.rights import Right
-from hamgam.coordination import forms_of_ties as told
-from hamgam.coordination import queries_of_ties as queries
 from hamgam.coordination.actions import steps
 from hamgam.coordination.actions.settling import today
 from hamgam.coordination.bridge import settling
+from hamgam.coordination.forms import ties as told
 from hamgam.coordination.models import JointStep
+from hamgam.coordination.queries import ties as queries
 from hamgam.coordination.sides import Sides, sides, stands_in
 from hamgam.coordination.views.doing import do
 from hamgam.coordination.views.telling import clock_told, left_told
-from hamgam.coordination.vocabulary_of_ties import StepState
+from hamgam.coordination.vocabulary import StepState
 from hamgam.engine.calendars.instants import instant_of
 from hamgam.engine.measures.compliance import Balance, SeenStep, balance
 from hamgam.kit.refusals import Refused

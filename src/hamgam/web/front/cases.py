@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count
 from django.urls import reverse
 
-from hamgam.coordination.queries import of_mine, open_cases
+from hamgam.coordination.queries.cases import of_mine, open_cases
 from hamgam.kit.digits import localise
 from hamgam.kit.words import say
 from hamgam.web.front.parts import Asking, Figure

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from hamgam.coordination.queries_of_permits import open_trenches, waiting
+from hamgam.coordination.queries.permits import open_trenches, waiting
 from hamgam.kit.dates import local_day, long_day
 from hamgam.kit.digits import localise
 from hamgam.kit.words import say

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from hamgam.coordination.vocabulary_of_ties import PolicyMeasure, ResolutionMove
+from hamgam.coordination.vocabulary import PolicyMeasure, ResolutionMove
 from hamgam.register.forms import DayField
 
 

@@ -11,12 +11,12 @@ from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import InboxItem
 from hamgam.agencies.rights import Right
 from hamgam.agencies.waiting import Blank, Offer, Waiting
-from hamgam.coordination.cooperation_flow import CooperationState
 from hamgam.coordination.models import Cooperation, JointMember
-from hamgam.coordination.queries_of_cooperation import cooperations_visible_to
-from hamgam.coordination.queries_of_inquiries import inquiries_visible_to, own_open_lines
-from hamgam.coordination.queries_of_joint import joints_visible_to, members_visible_to
-from hamgam.coordination.queries_of_seals import sealed_matches, seals_visible_to
+from hamgam.coordination.queries.cooperation import cooperations_visible_to
+from hamgam.coordination.queries.inquiries import inquiries_visible_to, own_open_lines
+from hamgam.coordination.queries.joint import joints_visible_to, members_visible_to
+from hamgam.coordination.queries.seals import sealed_matches, seals_visible_to
+from hamgam.coordination.workflow.cooperation import CooperationState
 from hamgam.kit.digits import grouped, localise
 from hamgam.kit.words import Language, say
 

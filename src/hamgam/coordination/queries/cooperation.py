@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from hamgam.agencies.acting import Acting, branch
 from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
-from hamgam.coordination.cooperation_flow import COOPERATION_OPEN
 from hamgam.coordination.models import Cooperation, Turn
+from hamgam.coordination.workflow.cooperation import COOPERATION_OPEN
 from hamgam.kit.refusals import Refused
 
 

@@ -9,8 +9,8 @@ from hamgam.agencies.rights import Right
 from hamgam.agencies.visibility import nothing, shared
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.coordination.models import JointMember, JointWorks
-from hamgam.coordination.queries import cases_visible_to
-from hamgam.coordination.vocabulary_of_sharing import JointState, MemberState
+from hamgam.coordination.queries.cases import cases_visible_to
+from hamgam.coordination.vocabulary import JointState, MemberState
 from hamgam.engine.works import Activity, Kind
 from hamgam.kit.refusals import Refused
 from hamgam.register.models import Work

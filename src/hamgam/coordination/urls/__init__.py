@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hamgam.coordination.urls_of_sharing import urlpatterns as sharing
-from hamgam.coordination.urls_of_ties import urlpatterns as ties
+from hamgam.coordination.urls.sharing import urlpatterns as sharing
+from hamgam.coordination.urls.ties import urlpatterns as ties
 from hamgam.coordination.views import briefs, cases, deeds, making, meetings, permits
 
 urlpatterns: list[URLPattern] = [

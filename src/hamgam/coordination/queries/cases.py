@@ -10,7 +10,7 @@ from hamgam.agencies.visibility import nothing
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.coordination import models as rows
 from hamgam.coordination.vocabulary import PartyRole
-from hamgam.coordination.workflow import OPEN, State
+from hamgam.coordination.workflow.cases import OPEN, State
 from hamgam.kit.refusals import Refused
 from hamgam.register.models import Finding
 

@@ -11,11 +11,11 @@ from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import InboxItem
 from hamgam.agencies.queries import agencies
 from hamgam.agencies.waiting import Blank, Offer, Waiting
-from hamgam.coordination import queries
 from hamgam.coordination.models import Case
-from hamgam.coordination.queries_of_permits import applications_visible_to
+from hamgam.coordination.queries import cases as queries
+from hamgam.coordination.queries.permits import applications_visible_to
 from hamgam.coordination.views.telling import clock_told
-from hamgam.coordination.workflow import ON_THE_TABLE, UNBOUND, State
+from hamgam.coordination.workflow.cases import ON_THE_TABLE, UNBOUND, State
 from hamgam.kit.dates import short_day
 from hamgam.kit.digits import localise
 from hamgam.kit.words import Language, say

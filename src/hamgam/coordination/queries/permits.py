@@ -12,7 +12,7 @@ from hamgam.agencies.rights import Right
 from hamgam.agencies.visibility import shared
 from hamgam.coordination.bridge import settling
 from hamgam.coordination.models.permits import Application, Permit
-from hamgam.coordination.permit_flow import OPEN_TRENCH, DigState
+from hamgam.coordination.workflow.permits import OPEN_TRENCH, DigState
 from hamgam.kit.refusals import Refused
 
 

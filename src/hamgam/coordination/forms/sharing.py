@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from hamgam.coordination.cooperation_flow import CooperationMove
-from hamgam.coordination.vocabulary_of_sharing import CooperationKind, InquiryAnswer
+from hamgam.coordination.vocabulary import CooperationKind, InquiryAnswer
+from hamgam.coordination.workflow.cooperation import CooperationMove
 from hamgam.register.forms import DayField, NumberField
 
 

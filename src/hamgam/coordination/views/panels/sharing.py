@@ -12,10 +12,10 @@ from hamgam.agencies.doors import acting_of
 from hamgam.agencies.rights import Right
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.coordination.models import Case
-from hamgam.coordination.queries_of_cooperation import cooperations_about
-from hamgam.coordination.queries_of_inquiries import inquiries_visible_to
-from hamgam.coordination.queries_of_joint import joint_about, joints_visible_to, may_dig_together
-from hamgam.coordination.queries_of_seals import matches_for, seals_visible_to
+from hamgam.coordination.queries.cooperation import cooperations_about
+from hamgam.coordination.queries.inquiries import inquiries_visible_to
+from hamgam.coordination.queries.joint import joint_about, joints_visible_to, may_dig_together
+from hamgam.coordination.queries.seals import matches_for, seals_visible_to
 from hamgam.register.models import Project, Work
 
 TEMPLATE = "coordination/parts/sharing_panel.html"

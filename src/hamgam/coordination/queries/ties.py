@@ -9,10 +9,9 @@ from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
 from hamgam.coordination import models as rows
 from hamgam.coordination.bridge import settling
-from hamgam.coordination.queries import open_cases
+from hamgam.coordination.queries.cases import open_cases
 from hamgam.coordination.sides import Sides, sides, stands_in
-from hamgam.coordination.vocabulary import PartyRole
-from hamgam.coordination.vocabulary_of_ties import STEP_ENDS, ResolutionState
+from hamgam.coordination.vocabulary import STEP_ENDS, PartyRole, ResolutionState
 from hamgam.kit.refusals import Refused
 
 

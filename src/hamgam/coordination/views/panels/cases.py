@@ -7,10 +7,10 @@ from django.template.loader import render_to_string
 
 from hamgam.agencies.doors import acting_of
 from hamgam.agencies.rights import Right
-from hamgam.coordination.queries import case_about, cases_visible_to
-from hamgam.coordination.queries_of_permits import applications_visible_to
+from hamgam.coordination.queries.cases import case_about, cases_visible_to
+from hamgam.coordination.queries.permits import applications_visible_to
 from hamgam.coordination.views.telling import clock_told
-from hamgam.coordination.workflow import ENDS, State
+from hamgam.coordination.workflow.cases import ENDS, State
 from hamgam.engine.works import Activity
 from hamgam.register.models import Finding, Work
 from hamgam.register.views.reading import language

@@ -10,9 +10,9 @@ from django.urls import reverse
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import InboxItem
 from hamgam.agencies.waiting import Waiting
-from hamgam.coordination.queries_of_ties import resolutions_visible_to, steps_visible_to
+from hamgam.coordination.queries.ties import resolutions_visible_to, steps_visible_to
 from hamgam.coordination.views.resolutions import otherwise_told
-from hamgam.coordination.vocabulary_of_ties import StepState
+from hamgam.coordination.vocabulary import StepState
 from hamgam.kit.digits import localise
 from hamgam.kit.words import Language, say
 

@@ -1,0 +1,1 @@
+"""The forms of coordination's pages, one file per subject."""

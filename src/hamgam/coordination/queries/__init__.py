@@ -1,0 +1,1 @@
+"""What coordination reads, one file per subject."""

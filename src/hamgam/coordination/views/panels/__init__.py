@@ -1,0 +1,1 @@
+"""What coordination shows on the pages of others, one file per subject."""

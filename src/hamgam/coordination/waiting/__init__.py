@@ -1,0 +1,1 @@
+"""What coordination lays into the inbox, one file per subject."""

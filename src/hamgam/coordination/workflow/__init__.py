@@ -1,0 +1,1 @@
+"""Where a thing stands and where it may go: one table per subject."""
