@@ -261,6 +261,7 @@ def obstacles_of(
                 ref=block.public_id,
                 project=project.public_id,
                 cause=cause_name(block.cause, Language.FA),
+                names={code.value: cause_name(block.cause, code) for code in LANGUAGES},
                 until=told or max(today, block.begins) + timedelta(days=usual),
                 is_promised=told is not None,
                 task=block.task.public_id
@@ -269,6 +270,18 @@ def obstacles_of(
             )
         )
     return found
+
+
+def crews_of(projects: Iterable[Project]) -> dict[str, dict[str, str]]:
+    """What the crews of each agency are called, by its Persian name and the language."""
+    agencies = {project.agency.name_fa: project.agency for project in projects}
+    return {
+        name: {
+            code.value: say("completion.crew_name", code, agency=agency.name(code))
+            for code in LANGUAGES
+        }
+        for name, agency in agencies.items()
+    }
 
 
 def question_of(
@@ -289,6 +302,7 @@ def question_of(
         rows=rows,
         money=money_of(chosen, today),
         obstacles=obstacles_of(chosen, today, rows),
+        crews=crews_of(chosen),
         assumed=assumed,
         scenario=scenario,
         seconds=seconds,

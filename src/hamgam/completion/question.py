@@ -6,7 +6,7 @@ begun again after a crash answers the same question.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 from hamgam.engine.completion.problem import (
     Block,
     BlockKind,
+    Crew,
     FundingSource,
     Problem,
 )
-from hamgam.exchange.portfolio.assume import Assumptions, problem_of
+from hamgam.exchange.portfolio.assume import Assumptions, crew_of, problem_of
 from hamgam.exchange.portfolio.rows import PortfolioRow, TaskRow
 
 Json = Mapping[str, Any]
@@ -47,6 +48,8 @@ class Obstacle:
     is_promised: bool
     task: str = ""
     """The task alone that it holds up, where the project's tasks are told; empty for all."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The cause by language; what was asked before causes were told so has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,8 @@ class Question:
     rows: Sequence[PortfolioRow]
     money: Sequence[Money] = ()
     obstacles: Sequence[Obstacle] = ()
+    crews: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the crews of each agency are called, by language."""
     assumed: Mapping[str, float] = field(default_factory=dict)
     scenario: Json = field(default_factory=dict)
     seconds: float = 20.0
@@ -119,6 +124,7 @@ def from_json(told: Json) -> Question:
             Obstacle(**{**one, "until": date.fromisoformat(one["until"])})
             for one in told["obstacles"]
         ],
+        crews=told.get("crews", {}),
         assumed=told["assumed"],
         scenario=told["scenario"],
         seconds=told["seconds"],
@@ -161,7 +167,8 @@ def problem_in(question: Question, zones: Sequence[Any], windows: Sequence[Any])
     filled = problem_of(
         question.rows, today=question.today, zones=zones, windows=windows, assumed=assume
     ).problem
-    filled = replace(filled, sources=tuple(_sources(question, filled, assume)))
+    crews = tuple(_crews(question, filled))
+    filled = replace(filled, sources=tuple(_sources(question, filled, assume)), crews=crews)
     grid = filled.grid
     blocks = [
         Block(
@@ -172,10 +179,18 @@ def problem_in(question: Question, zones: Sequence[Any], windows: Sequence[Any])
             project=None if one.task else one.project,
             task=f"{one.project}/{one.task}" if one.task else None,
             cause=one.cause,
+            names=one.names,
         )
         for one in question.obstacles
     ]
     return replace(filled, blocks=(*filled.blocks, *blocks))
+
+
+def _crews(question: Question, filled: Problem) -> Iterable[Crew]:
+    """The crews, called as the question calls those of their agency."""
+    named = {crew_of(row): question.crews.get(row.agency) for row in question.rows}
+    for crew in filled.crews:
+        yield replace(crew, names=named.get(crew.ref) or crew.names)
 
 
 def _sources(question: Question, filled: Problem, assume: Assumptions) -> list[FundingSource]:

@@ -216,7 +216,7 @@ def window(begins: date, ends: date, zone: str = "city") -> SeasonWindow:
 def test_a_month_of_closed_days_over_two_months_closes_one() -> None:
     grid = month_grid(TODAY, 12)
     closed = [window(date(2027, 3, 6), date(2027, 4, 4))]  # 15 Esfand 1405 to 15 Farvardin 1406
-    assert list(closed_periods(grid, closed).values()) == [["نوروز"]]
+    assert list(closed_periods(grid, closed).values()) == [[{"fa": "نوروز"}]]
 
 
 @given(st.lists(st.tuples(st.integers(0, 700), st.integers(1, 40)), max_size=12))

@@ -56,7 +56,13 @@ def test_a_question_survives_its_keeping(data: st.DataObject) -> None:
                 credits_rials={"k0": {1405: 7}}, realisation=0.5,
             )
         ],
-        obstacles=[Obstacle(ref="d", project="k0", cause="زمین", until=TODAY, is_promised=True)],
+        obstacles=[
+            Obstacle(
+                ref="d", project="k0", cause="زمین", until=TODAY, is_promised=True,
+                names={"fa": "زمین", "en": "land"},
+            )
+        ],
+        crews={"آب": {"fa": "تیم آب", "en": "water crews"}},
         assumed={"realisation": 0.7},
         scenario={"credit": {"scale": 0.8}},
         work=9,
@@ -82,6 +88,17 @@ def test_told_credit_is_the_money_of_the_plan_and_its_realisation_is_the_measure
     assert source.ref == "water:state_credit"
     assert source.eligible == frozenset({"k1"})
     assert {credit.realisation for credit in source.credits} == {0.5}
+
+
+def test_crews_and_obstacles_are_called_in_every_language() -> None:
+    pole = Obstacle(
+        ref="d", project="k1", cause="تیر", until=TODAY, is_promised=True,
+        names={"fa": "تیر", "en": "pole"},
+    )  # fmt: skip
+    asked = question(obstacles=[pole], crews={"آب": {"fa": "تیم آب", "en": "water crews"}})
+    problem = problem_in(asked, [], [])
+    assert [crew.names["en"] for crew in problem.crews] == ["water crews"]
+    assert [block.names["en"] for block in problem.blocks] == ["pole"]
 
 
 def test_without_told_credit_the_money_is_assumed() -> None:

@@ -21,6 +21,7 @@ from hamgam.engine.completion.problem import (
     TimeGrid,
     Unit,
 )
+from hamgam.engine.completion.words import COMMA, LANGUAGES
 from hamgam.engine.works import Activity, Zone
 from hamgam.exchange.misread import Misread
 from hamgam.exchange.persian import normalise
@@ -301,8 +302,14 @@ def _blocks(
                 begins=period,
                 ends=period + 1,
                 zone=name,
-                cause="، ".join(seasons),
+                cause=_joined(seasons, "fa"),
+                names={code: _joined(seasons, code) for code in LANGUAGES},
             )
+
+
+def _joined(seasons: Sequence[Mapping[str, str]], language: str) -> str:
+    """The names of some seasons in one language, in Persian where it has none."""
+    return COMMA[language].join(names.get(language) or names["fa"] for names in seasons)
 
 
 def shuts_sites(window: SeasonWindow) -> bool:
@@ -322,21 +329,24 @@ def felt_as(name: str, zones: Sequence[Zone]) -> set[str]:
     return set()
 
 
-def closed_periods(grid: TimeGrid, closed: Sequence[SeasonWindow]) -> dict[int, list[str]]:
-    """Months that closed windows fill, each with the names of their seasons.
+def closed_periods(
+    grid: TimeGrid, closed: Sequence[SeasonWindow]
+) -> dict[int, list[Mapping[str, str]]]:
+    """Months that closed windows fill, each with the names of their seasons by language.
 
     A window rarely fills a month. Closed days are gathered from month to month, and a month counts
     as closed when three quarters of one have gathered, so that over the years as many months are
     closed as days are.
     """
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[Mapping[str, str]]] = {}
     gathered = 0.0
     for period in range(grid.horizon):
         first, after = grid.begins[period], grid.begins[period + 1]
         met = [w for w in closed if w.begins < after and w.ends >= first]
         gathered += len(_closed_days(first, after, closed)) / max((after - first).days, 1)
         if met and gathered >= CLOSED_MONTH_AT:
-            found[period] = sorted({w.names.get("fa", w.season) for w in met})
+            names = {w.names.get("fa", w.season): {"fa": w.season, **w.names} for w in met}
+            found[period] = [names[name] for name in sorted(names)]
             gathered -= 1.0
     return found
 

@@ -99,6 +99,9 @@ def test_blocks_are_told_by_their_kind_and_cause(kind: BlockKind) -> None:
     assert "تیر برق" in one.waits["fa"]
     bare = told(city(blocks=(replace(block, cause=""),)))["b"]
     assert "()" not in bare.text("fa") + bare.text("en")
+    spoken = told(city(blocks=(replace(block, names={"en": "electric pole"}),)))["b"]
+    assert "electric pole" in spoken.waits["en"]
+    assert "تیر برق" in spoken.waits["ar"], "a language without a name of its own"
 
 
 def test_money_and_what_a_month_sooner_takes() -> None:

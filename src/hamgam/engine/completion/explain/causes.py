@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -55,7 +56,7 @@ class Wait:
 
     `task` is the task held back, `until` the instant at which it begins; `holder` is the project
     that uses the crew or the place until then; `words` are those of the problem (a block's cause,
-    what makes a task ready).
+    what makes a task ready), `names` the same by language where it tells them so.
     """
 
     cause: Cause
@@ -64,6 +65,7 @@ class Wait:
     ref: str = ""
     holder: str = ""
     words: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Reader:
@@ -147,6 +149,7 @@ class Reader:
                 until=planned.begins,
                 ref=block.ref,
                 words=block.cause,
+                names=block.names,
             )
         inside = [s for s in task.windows if s.begins <= planned.begins - 1 < s.ends]
         if task.windows and not inside:

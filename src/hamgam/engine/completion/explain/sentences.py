@@ -164,7 +164,7 @@ class _Teller:
         """What the braces of a sentence about a wait stand for."""
         return {
             "day": day_in(self.problem, wait.until, language),
-            "words": wait.words,
+            "words": wait.names.get(language) or wait.words,
             "name": self._name(wait.ref, language),
             "holder": self._name(wait.holder, language),
         }

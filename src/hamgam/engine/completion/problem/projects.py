@@ -200,7 +200,8 @@ class Block:
     """Periods `begins` … `ends` − 1 in which no work is done on what it names.
 
     It holds for every task of a zone, of a project, or for one task (exactly one of the three);
-    seasons pass by tasks that ignore them. `cause` says in words what it is.
+    seasons pass by tasks that ignore them. `cause` says in words what it is, `names` says it by
+    language where it is told in several.
     """
 
     ref: str
@@ -211,6 +212,7 @@ class Block:
     project: str | None = None
     task: str | None = None
     cause: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named(self.ref, "blocks.ref")
