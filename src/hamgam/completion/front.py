@@ -10,12 +10,12 @@ from hamgam.completion.slips import SMALLEST_DAYS
 
 
 def planned_lately(acting: Acting) -> tuple[int, int]:
-    """How many projects the plan in force finishes, and how many of them later than the first plan
+    """How many projects the plans in force finish, and how many of them later than the first plan
     that named them; nothing without a plan."""
-    adoption = queries.adoption_in_force(acting)
-    if adoption is None:
+    holding = queries.adoptions_in_force(acting)
+    if not holding:
         return 0, 0
-    rows = queries.finishes_visible_to(acting).filter(adoption=adoption)
+    rows = queries.finishes_in_force(acting, holding)
     days = list(rows.values_list("ends", "first"))
     return sum(ends is not None for ends, _ in days), sum(_slipped(*pair) for pair in days)
 

@@ -44,11 +44,11 @@ def hand_over(
         "adoptions.csv": _adoptions(acting),
         "READ-ME.txt": say("completion.handover_readme", language).encode(),
     }
-    adoption = queries.adoption_in_force(acting, agency)
-    if adoption is not None:
+    for number, adoption in enumerate(queries.adoptions_touching(acting, agency)):
+        name = f"plan-{adoption.agency.key}.json" if number else "plan.json"
         plan = queries.plans_visible_to(acting).get(pk=adoption.plan_id)
         told = {"question": seen_question(acting, plan), "answer": seen_answer(acting, plan)}
-        files["plan.json"] = json.dumps(told, ensure_ascii=False, indent=1).encode()
+        files[name] = json.dumps(told, ensure_ascii=False, indent=1).encode()
     sums = "".join(f"{hashlib.sha256(told).hexdigest()}  {name}\n" for name, told in files.items())
     files["SHA256SUMS"] = sums.encode()
     kept = io.BytesIO()

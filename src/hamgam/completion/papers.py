@@ -9,7 +9,7 @@ from typing import Any
 from hamgam.agencies.acting import Acting
 from hamgam.completion import bridge, queries
 from hamgam.completion.mega import MegaProject, asks, mega_projects
-from hamgam.completion.models import Adoption, StageDecision
+from hamgam.completion.models import Adoption, PlannedFinish, StageDecision
 from hamgam.completion.naming import scenario_name
 from hamgam.completion.portfolio import Backlog, Standing, backlog, standing_in
 from hamgam.completion.vocabulary import Verdict
@@ -33,7 +33,7 @@ class Writer:
         rows = queries.portfolio_visible_to(acting).order_by("ends", "pk")
         self.standings = [standing_in(row, acting, today) for row in rows]
         self.backlog = backlog(self.standings)
-        self.adoption = queries.adoption_in_force(acting)
+        self.holding = queries.adoptions_in_force(acting)
 
     def say(self, key: str, **about: object) -> str:
         """A sentence of completion."""
@@ -95,9 +95,18 @@ class Writer:
         ]
         return {"kind": "facts", "rows": rows}
 
-    def finishes(self, adoption: Adoption) -> list[Block]:
-        """The plan in force: the first date beside today's."""
-        found = queries.finishes_visible_to(self.acting).filter(adoption=adoption)[:MOST_ROWS]
+    def plans(self) -> list[Block]:
+        """The plans in force, each with its projects: the first date beside today's."""
+        if not self.holding:
+            return [self.title("in_force"), {"kind": "text", "text": self.say("plans_none")}]
+        found = list(queries.finishes_in_force(self.acting, self.holding))
+        blocks = [self.title("in_force")]
+        for adoption in self.holding:
+            own = [row for row in found if row.adoption_id == adoption.pk]
+            blocks += self._adopted(adoption, own[:MOST_ROWS])
+        return blocks
+
+    def _adopted(self, adoption: Adoption, found: Sequence[PlannedFinish]) -> list[Block]:
         rows = [
             [
                 self.number(row.place) if row.place else "–",
@@ -110,7 +119,6 @@ class Writer:
         ]
         heads = ("place", "project", "first_planned", "planned_now", "first_promise")
         return [
-            self.title("in_force"),
             {
                 "kind": "text",
                 "text": self.say(
@@ -266,10 +274,7 @@ def council_report(acting: Acting, today: date, language: Language, *, at: datet
     writer = Writer(acting, today, language)
     blocks: list[Block] = [writer.figures(), writer.statuses()]
     blocks.append({"kind": "note", "text": writer.say("backlog_definition")})
-    if writer.adoption is not None:
-        blocks += writer.finishes(writer.adoption)
-    else:
-        blocks += [writer.title("in_force"), {"kind": "text", "text": writer.say("plans_none")}]
+    blocks += writer.plans()
     blocks += [writer.title("troubled_title"), writer.troubled(MOST_ROWS)]
     blocks += [writer.title("exceptions_title"), *writer.decisions()]
     blocks += [writer.title("great_title"), *writer.great()]

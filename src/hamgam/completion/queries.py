@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -68,13 +69,23 @@ def adoptions_visible_to(acting: Acting) -> QuerySet[rows.Adoption]:
     return found.defer("plan__question", "plan__answer", "plan__views").order_by("-id")
 
 
-def adoption_in_force(acting: Acting, agency: Agency | None = None) -> rows.Adoption | None:
-    """The adopted plan that holds: of an agency's nearest branch, or the latest of all."""
-    found = adoptions_visible_to(acting)
-    if agency is not None:
-        above = [agency.path[: at + 1] for at, sign in enumerate(agency.path) if sign == "/"]
-        found = found.filter(Q(agency__path__in=above) | Q(agency__path__startswith=agency.path))
-    return found.first()
+def adoptions_in_force(acting: Acting) -> list[rows.Adoption]:
+    """The adopted plans that hold, the latest first: each until its own agency or one above it
+    adopts another; one query."""
+    holding: list[rows.Adoption] = []
+    for row in adoptions_visible_to(acting):
+        if not any(row.agency.path.startswith(later.agency.path) for later in holding):
+            holding.append(row)
+    return holding
+
+
+def adoptions_touching(acting: Acting, agency: Agency) -> list[rows.Adoption]:
+    """Of the adopted plans that hold those of an agency, of agencies below it and above it."""
+    return [
+        row
+        for row in adoptions_in_force(acting)
+        if row.agency.path.startswith(agency.path) or agency.path.startswith(row.agency.path)
+    ]
 
 
 def finishes_visible_to(acting: Acting) -> QuerySet[rows.PlannedFinish]:
@@ -146,6 +157,20 @@ def report_sheets_visible_to(acting: Acting) -> QuerySet[rows.ReportSheet]:
     """Workbooks of progress reports of the actor's own branches, the latest first."""
     mine = owned(acting, Right.RECORD_PROGRESS)
     return rows.ReportSheet.objects.filter(mine).select_related("agency").order_by("-id")
+
+
+def finishes_in_force(
+    acting: Acting, holding: Sequence[rows.Adoption]
+) -> QuerySet[rows.PlannedFinish]:
+    """Where projects the actor may see stand in plans that hold, the latest first: a project of an
+    agency that has adopted a later plan of its own stands in that one alone."""
+    either = nothing()
+    for at, row in enumerate(holding):
+        kept = Q(adoption=row)
+        for later in holding[:at]:
+            kept &= ~Q(project__agency__path__startswith=later.agency.path)
+        either |= kept
+    return finishes_visible_to(acting).filter(either)
 
 
 EARLY = timedelta(days=90)

@@ -23,6 +23,7 @@ _SETTLE = "hamgam.agencies.actions.inbox.settle_items"
 _HIDING = "hamgam.field.actions.hiding.follow_project"
 _CLAIM = "hamgam.field.actions.pursuit.note_claim"
 _NEW_DAY = "hamgam.field.actions.pursuit.note_new_day"
+_WAITING = "hamgam.web.pricing.follow_plan"
 _DECIDED = "hamgam.coordination.actions.following.keep_decisions"
 
 FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -176,8 +177,9 @@ FOLLOW_UPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "plan_asked": (),
         "plan_stopped": (),
         "plan_found": (),
-        "plan_adopted": (),
+        "plan_adopted": (_WAITING,),
         "blocks_valued": (),
+        "plans_lifted": (),
         "start_decided": (),
         "phase_added": (),
         "phase_passed": (),

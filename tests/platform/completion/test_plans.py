@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests.platform.conftest import City
-from tests.platform.web.plan_objects import answer_by_hand, estimate, line
+from tests.platform.web.plan_objects import answer_by_hand, estimate, line, planned
 
 from hamgam.agencies.vocabulary import Role, Sharing
 from hamgam.completion import queries
@@ -53,6 +53,15 @@ def found(city: City, *days: tuple[Project, int]) -> Plan:
 def adopt(city: City, plan: Plan, reason: str = "پول هست") -> Adoption:
     by = city.acting(OWNER, Role.HEAD)
     return adopt_plan(by=by, plan=plan.public_id, reason=reason, today=city.today)
+
+
+def adopt_above(city: City, row: Project, days: int) -> Adoption:
+    """A plan of the agency above, over a project of the one below."""
+    above = city.agencies[OWNER].parent
+    assert above is not None
+    plan = planned(city, above.key, [line(row.title, row.public_id, city, days)])
+    by = city.acting(above.key, Role.HEAD)
+    return adopt_plan(by=by, plan=plan.public_id, reason="x", today=city.today)
 
 
 @pytest.mark.django_db
@@ -121,6 +130,36 @@ def test_slips_are_measured_against_the_plan_before_and_the_first_date_stays(cit
     assert last["الف"].before == day + timedelta(days=190)
     assert last["الف"].ends == day + timedelta(days=250)
     assert '"later":1' in Fact.objects.filter(name="plan_adopted").latest("pk").payload
+
+
+@pytest.mark.django_db
+def test_a_new_plan_takes_away_the_days_that_it_does_not_give(city: City) -> None:
+    a, b = project(city, "الف"), project(city, "ب")
+    adopt(city, found(city, (a, 100), (b, 200)))
+    add_task(by=city.acting(OWNER), project=a.public_id, title="پایه", days=(None, None))
+    plan = found(city, (a, 150))
+    adopt(city, plan)
+    standing = Window.objects.filter(kind="planned", superseded=False)
+    assert [(row.task.title, row.source) for row in standing if row.task] == [
+        ("پایه", plan.public_id)
+    ], "neither the project left out nor the task that stood for the rest"
+    lifted = Fact.objects.get(name="plans_lifted")
+    assert '"count":2' in lifted.payload
+    assert lifted.caused_by is not None
+
+
+@pytest.mark.django_db
+def test_a_branchs_own_plan_holds_beside_that_of_the_agency_above(city: City) -> None:
+    row = project(city, "پل")
+    adoption = adopt_above(city, row, 100)
+    second = adopt(city, found(city, (row, 190)))
+    reader = city.acting("gas", Role.HEAD)
+    assert queries.adoptions_in_force(reader) == [second, adoption]
+    (finish,) = queries.finishes_in_force(reader, [second, adoption])
+    assert finish.before == city.today + timedelta(days=100), "a slip against the plan above"
+    assert finish.adoption == second
+    last = adopt_above(city, row, 120)
+    assert queries.adoptions_in_force(reader) == [last], "what is adopted above holds below"
 
 
 @pytest.mark.django_db

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "task_ordered": "follows of a task's estimate: test_tasks",
     "plan_found": "a job: test_plans",
     "blocks_valued": "follows of an adoption: test_plans",
+    "plans_lifted": "follows of an adoption: test_plans",
     "plan_stopped": "of a search at work: test_plans",
     "window_set": "a deed of other capabilities: test_windows",
     "block_cleared": "a deed of other capabilities: test_windows",

@@ -19,7 +19,7 @@ from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import because_of, record_fact
 from hamgam.register.actions.projects import add_task
 from hamgam.register.actions.rows import in_hand
-from hamgam.register.actions.windows import Days, set_window, value_blocks
+from hamgam.register.actions.windows import Days, lift_plans, set_window, value_blocks
 from hamgam.register.models import Project, Task
 from hamgam.register.vocabulary import WindowKind
 
@@ -28,7 +28,8 @@ def adopt_plan(*, by: Acting, plan: str, reason: str, today: date) -> Adoption:
     """Make a found plan the one that holds: from now on slips are measured against it.
 
     Heads and deputies of its agency; writes the planned days of every project and what removing
-    each obstacle brings; records `plan_adopted`. Refuses (`state`) a plan without an answer or one
+    each obstacle brings, and lifts the days that a plan before gave and this one does not; records
+    `plan_adopted`. Refuses (`state`) a plan without an answer or one
     that was adopted before.
     """
     if not reason.strip():
@@ -55,13 +56,16 @@ def adopt_plan(*, by: Acting, plan: str, reason: str, today: date) -> Adoption:
         )
         with because_of(fact):
             _write_windows(by, row, chosen)
+            tasks = Task.objects.filter(project__in=projects_of(row.agency))
+            lift_plans(by=by, of=list(tasks), source=row.public_id)
             value_blocks(by=by, rials=_removals(row), source=row.public_id)
     return adoption
 
 
 def finishes_in_force(agency: Agency) -> dict[str, PlannedFinish]:
-    """Where each project stands in the plan of the branch adopted last, by its public id."""
-    found = PlannedFinish.objects.filter(adoption__agency__path__startswith=agency.path)
+    """Where each project of a branch stands in the plan adopted last that holds it, the branch's
+    own or one of an agency above or below; by its public id."""
+    found = PlannedFinish.objects.filter(project__agency__path__startswith=agency.path)
     rows = found.select_related("project").order_by("adoption_id")
     return {row.project.public_id: row for row in rows}
 

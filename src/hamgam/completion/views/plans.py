@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,7 @@ from hamgam.completion.actions.plans import (
     stop_plan,
 )
 from hamgam.completion.forms import ScenarioForm
-from hamgam.completion.models import Plan
+from hamgam.completion.models import Adoption, Plan, PlannedFinish
 from hamgam.completion.naming import scenario_name
 from hamgam.completion.question import ASSUMED_FIELDS, assumptions_of
 from hamgam.completion.seeing import seen_answer, seen_view
@@ -40,7 +41,7 @@ from hamgam.register.queries import projects_visible_to
 from hamgam.register.views.reading import language, today
 from hamgam.register.vocabulary import SolveState
 
-SHOWN_PLANS = 30
+SHOWN_PLANS, MOST_FINISHES = 30, 60
 OPEN = (SolveState.WAITING, SolveState.RUNNING)
 
 
@@ -75,14 +76,11 @@ def plans_told(acting: Acting) -> list[Told]:
 def plans(request: HttpRequest) -> HttpResponse:
     """The plan that holds, and the scenarios beside it."""
     acting = acting_of(request)
-    adoption = queries.adoption_in_force(acting)
+    holding = _holding(acting)
     told = plans_told(acting)
     may = acting.may(Right.PLAN_PORTFOLIO) and acting.agency is not None
     told_page = {
-        "adoption": adoption,
-        "name": scenario_name(adoption.plan.scenario.name, language()) if adoption else "",
-        "adopter": names_of({adoption.actor}).get(adoption.actor, "") if adoption else "",
-        "finishes": list(_finishes(acting, adoption)),
+        "holding": holding,
         "plans": told,
         "found": [one for one in told if one.is_found],
         "may_plan": may,
@@ -92,10 +90,29 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(request, "completion/plans.html", told_page)
 
 
-def _finishes(acting: Acting, adoption: Any) -> Sequence[Any]:
-    if adoption is None:
-        return []
-    return list(queries.finishes_visible_to(acting).filter(adoption=adoption)[:60])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A plan that holds, with who adopted it and where the projects stand in it."""
+
+    adoption: Adoption
+    name: str
+    adopter: str
+    finishes: Sequence[PlannedFinish]
+
+
+def _holding(acting: Acting) -> list[Holding]:
+    adoptions = queries.adoptions_in_force(acting)
+    names = names_of({row.actor for row in adoptions})
+    found = list(queries.finishes_in_force(acting, adoptions)) if adoptions else []
+    return [
+        Holding(
+            adoption=row,
+            name=scenario_name(row.plan.scenario.name, language()),
+            adopter=names.get(row.actor, ""),
+            finishes=[one for one in found if one.adoption_id == row.pk][:MOST_FINISHES],
+        )
+        for row in adoptions
+    ]
 
 
 def _form(acting: Acting, told: Any = None) -> ScenarioForm:

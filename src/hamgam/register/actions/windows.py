@@ -5,7 +5,7 @@ Coordination, completion and the field ask their own rights and then write throu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,6 +55,17 @@ def set_window(*, by: Acting, of: Work | Task, kind: WindowKind, days: Days) -> 
             payload={"kind": kind.value, "begins": iso(days.begins), "ends": iso(days.ends)},
         )
     return row
+
+
+def lift_plans(*, by: Acting, of: Sequence[Task], source: str) -> int:
+    """Take the planned days away from tasks that another plan than `source` gave them; how many.
+    Whoever the calling deed allowed; records `plans_lifted` where there are any."""
+    rows = Window.objects.filter(kind=WindowKind.PLANNED, superseded=False, task__in=of)
+    with deed(by):
+        count = rows.exclude(source=source).update(superseded=True)
+        if count:
+            record_fact("plans_lifted", subject=source, payload={"count": count})
+    return count
 
 
 def clear_block(*, by: Acting, window: Window, on: date) -> Window:
