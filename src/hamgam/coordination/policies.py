@@ -22,9 +22,8 @@ from hamgam.engine.measures.compliance import Compliance
 from hamgam.engine.works import Activity
 from hamgam.register.law import law
 from hamgam.register.models import Meeting, Work
-from hamgam.register.queries import standing_works
-from hamgam.register.queries_of_meetings import meetings_visible_to
-from hamgam.register.vocabulary_of_meetings import PlaceKind
+from hamgam.register.queries import meetings_visible_to, standing_works
+from hamgam.register.vocabulary import PlaceKind
 
 DIGS = (Activity.EXCAVATION, Activity.CONNECTION)
 CUTS_WITHIN_M = 2.0

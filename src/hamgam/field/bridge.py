@@ -20,7 +20,7 @@ from hamgam.field.taxonomy import cause_name
 from hamgam.kit.words import Language
 from hamgam.register.models import Meeting, Progress, Project
 from hamgam.register.queries import projects_visible_to
-from hamgam.register.vocabulary_of_meetings import PlaceKind
+from hamgam.register.vocabulary import PlaceKind
 
 MOST_SITES = 80
 """More sites than a week's delegations could ever see: the worthiest are asked about."""

@@ -13,6 +13,7 @@ from hamgam.agencies.queries import agencies
 from hamgam.agencies.rights import Right
 from hamgam.field.models import Authority, FollowUp, Obstacle, SiteItem, SitePresence, Stop
 from hamgam.field.queries import (
+    dearest_first,
     obstacles_of,
     officers,
     open_promises_of,
@@ -28,7 +29,7 @@ from hamgam.kit.money import amount
 from hamgam.kit.words import Language, say
 from hamgam.register.models import Meeting, Progress, Project
 from hamgam.register.queries import projects_visible_to
-from hamgam.register.vocabulary_of_meetings import Outcome
+from hamgam.register.vocabulary import Outcome
 
 MOST_PEOPLE, MOST_OPEN, MOST_MEETINGS = 400, 200, 12
 MOST_DAYS, MOST_PROJECTS, MOST_PROMISES = 120, 60, 40
@@ -136,7 +137,7 @@ def _brief(stop: Stop, acting: Acting, language: Language) -> dict[str, Any]:
     project = stop.project
     views = stop.tour.answer.get("views", {})
     open_ones = [o for o in obstacles_of(acting, project) if o.block.cleared is None]
-    open_ones.sort(key=lambda o: -(week_rials(o) or 0))
+    open_ones.sort(key=dearest_first)
     return {
         "why": views.get(language.value, {}).get("why", {}).get(project.title, ""),
         "map": small_map(project, language),
@@ -221,7 +222,7 @@ def _item(side: SiteItem, language: Language) -> dict[str, Any]:
     item, obstacle = side.item, side.obstacle
     owner = item.owner or (obstacle.owner if obstacle else None)
     officer = side.officer or (obstacle.officer if obstacle else None)
-    worth = week_rials(obstacle) if obstacle else None
+    worth = side.week_rials
     return {
         "number": item.number,
         "version": side.version,

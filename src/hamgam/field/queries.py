@@ -14,9 +14,13 @@ from hamgam.agencies.visibility import nothing, owned, shared
 from hamgam.field import models as rows
 from hamgam.field.vocabulary import RecordState, TourState
 from hamgam.register.models import Meeting, Project
-from hamgam.register.queries import commitments_visible_to, projects_visible_to
-from hamgam.register.queries_of_meetings import meetings, meetings_visible_to
-from hamgam.register.vocabulary_of_meetings import MeetingKind, PlaceKind
+from hamgam.register.queries import (
+    commitments_visible_to,
+    meetings,
+    meetings_visible_to,
+    projects_visible_to,
+)
+from hamgam.register.vocabulary import MeetingKind, PlaceKind
 
 WITHIN = timedelta(days=30)
 """An obstacle removed so soon after a meeting counts as removed by it."""
@@ -32,7 +36,12 @@ def obstacles_visible_to(acting: Acting) -> QuerySet[rows.Obstacle]:
     plain = Q(block__work__project__isnull=True) | shared(acting, "block__work__project__")
     found = rows.Obstacle.objects.filter(shared(acting)).filter(of_task | (of_work & plain))
     found = found.select_related(
-        "agency", "owner", "officer", "block__task__project__agency", "block__work__project"
+        "agency",
+        "owner",
+        "officer",
+        "block__task__project__agency",
+        "block__task__project__waiting",
+        "block__work__project__waiting",
     )
     return found.prefetch_related("causes").order_by("block__begins", "pk")
 
@@ -54,10 +63,24 @@ def project_of(obstacle: rows.Obstacle) -> Project | None:
     return side.project if side else None
 
 
+def waiting_of(obstacle: rows.Obstacle) -> rows.Waiting | None:
+    """What the plan in force says about waiting for the project that an obstacle holds up; None
+    where no plan knows the project."""
+    found: rows.Waiting | None = getattr(project_of(obstacle), "waiting", None)
+    return found
+
+
 def week_rials(obstacle: rows.Obstacle) -> int | None:
-    """What a week of waiting costs people: the value of removal, spread over its usual months."""
-    worth = obstacle.block.removal_rials
-    return None if worth is None else round(worth * 7 / 365)
+    """What a week of waiting costs people: what a week of the held project brings them. None where
+    no plan knows the project. Two obstacles of one project hold up the same week."""
+    waiting = waiting_of(obstacle)
+    return None if waiting is None else waiting.week_rials
+
+
+def dearest_first(obstacle: rows.Obstacle) -> tuple[int, int, date, int]:
+    """Orders obstacles: by what a week costs, by what the plan gains from the removal, by age."""
+    gain = obstacle.block.removal_rials or 0
+    return -(week_rials(obstacle) or 0), -gain, obstacle.block.begins, obstacle.pk
 
 
 def tours_visible_to(acting: Acting) -> QuerySet[rows.Tour]:

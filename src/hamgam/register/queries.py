@@ -14,6 +14,7 @@ from hamgam.agencies.rights import Right
 from hamgam.agencies.visibility import nothing, owned, shared, shared_by_subject
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.register import models as rows
+from hamgam.register.models.meetings import Meeting
 from hamgam.register.models.rivals import RivalVersion
 from hamgam.register.status import Report, Standing
 from hamgam.register.street_level import StreetLevel
@@ -328,3 +329,14 @@ def rule_trials() -> QuerySet[rows.RuleTrial]:
 def rule_changes() -> QuerySet[rows.RuleChange]:
     """Numbers that the city adopted, the latest first; open to everyone, as every rule is."""
     return rows.RuleChange.objects.select_related("trial").order_by("-pk")
+
+
+def meetings() -> QuerySet[Meeting]:
+    """Every meeting with its parts, the latest first; for those who say themselves who sees it."""
+    found = Meeting.objects.select_related("agency")
+    return found.prefetch_related("items__owner", "present__agency").order_by("-begins", "-pk")
+
+
+def meetings_visible_to(acting: Acting) -> QuerySet[Meeting]:
+    """Meetings the actor may see, the latest first."""
+    return meetings().filter(shared(acting))

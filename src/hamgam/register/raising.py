@@ -24,7 +24,7 @@ from hamgam.register.promises import slip_days
 from hamgam.register.queries import STANDING_PARTS, standing_of
 from hamgam.register.status import is_half_finished
 from hamgam.register.vocabulary import FindingState, ProjectClass
-from hamgam.register.waiting import first_day
+from hamgam.register.waiting.works import first_day
 
 MOST_OF_A_KIND = 3
 """Items of one kind that an agency's desk holds at a time."""

@@ -31,8 +31,7 @@ from hamgam.register.actions.meetings import Conclusion
 from hamgam.register.marks import city
 from hamgam.register.models import Meeting, Project, Solve, Window
 from hamgam.register.solves.solver import Silence
-from hamgam.register.vocabulary import SolveState, WindowKind
-from hamgam.register.vocabulary_of_meetings import Outcome
+from hamgam.register.vocabulary import Outcome, SolveState, WindowKind
 
 TITLES = {
     "F": ("مطالبات پیمانکار سه صورت‌وضعیت عقب است", "صورت‌وضعیت‌ها پرداخت شد"),

@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from hamgam.agencies.waiting import Kind
 
-_REGISTER = "hamgam.register.waiting"
-_SHARING = "hamgam.register.waiting_of_sharing"
+_REGISTER = "hamgam.register.waiting.works"
+_SHARING = "hamgam.register.waiting.sharing"
 _CASES = "hamgam.coordination.waiting.cases.cases"
 _STEPS = "hamgam.coordination.waiting.ties.steps"
 _RESOLUTIONS = "hamgam.coordination.waiting.ties.resolutions"

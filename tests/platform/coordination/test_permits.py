@@ -35,7 +35,7 @@ from hamgam.register.actions.meetings import (
     note_presence,
 )
 from hamgam.register.models import Commitment, Meeting, Work
-from hamgam.register.vocabulary_of_meetings import Outcome
+from hamgam.register.vocabulary import Outcome
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from hamgam.coordination.vocabulary import PolicyMeasure
 from hamgam.engine.works import Activity
 from hamgam.kit.refusals import Refused
 from hamgam.register.actions.meetings import Call, call_meeting
-from hamgam.register.vocabulary_of_meetings import MeetingKind, PlaceKind
+from hamgam.register.vocabulary import MeetingKind, PlaceKind
 
 pytestmark = pytest.mark.django_db
 

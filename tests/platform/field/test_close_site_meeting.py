@@ -22,7 +22,7 @@ from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language
 from hamgam.register.actions.meetings import Conclusion
 from hamgam.register.models import Commitment, Meeting
-from hamgam.register.vocabulary_of_meetings import Outcome
+from hamgam.register.vocabulary import Outcome
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"

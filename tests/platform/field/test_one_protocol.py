@@ -20,7 +20,7 @@ from hamgam.kit.refusals import Refused
 from hamgam.register.actions import meetings as plain
 from hamgam.register.actions.promises import fulfil_commitment, postpone_commitment
 from hamgam.register.models import Commitment
-from hamgam.register.vocabulary_of_meetings import MeetingKind, Outcome
+from hamgam.register.vocabulary import MeetingKind, Outcome
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from hamgam.register.actions.works import edit_work, record_work
 from hamgam.register.models import Finding, Work
 from hamgam.register.models.rivals import RivalVersion
 from hamgam.register.values import WorkValues
-from hamgam.register.vocabulary_of_rivals import RivalState
+from hamgam.register.vocabulary import RivalState
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

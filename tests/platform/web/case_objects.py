@@ -29,7 +29,7 @@ from hamgam.register.actions.meetings import Call, call_meeting, note_presence
 from hamgam.register.actions.works import record_work
 from hamgam.register.models import Finding
 from hamgam.register.values import WorkValues
-from hamgam.register.vocabulary_of_meetings import MeetingKind
+from hamgam.register.vocabulary import MeetingKind
 
 if TYPE_CHECKING:
     from tests.platform.web.objects import Objects

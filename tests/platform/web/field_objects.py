@@ -23,7 +23,7 @@ from hamgam.ledger.signing import signed
 from hamgam.register.actions.meetings import Conclusion
 from hamgam.register.actions.promises import Promise, record_commitment
 from hamgam.register.models import Meeting, Project, Task
-from hamgam.register.vocabulary_of_meetings import Outcome
+from hamgam.register.vocabulary import Outcome
 
 if TYPE_CHECKING:
     from tests.platform.web.objects import Objects

@@ -30,7 +30,7 @@ from hamgam.register.actions.projects import (
 )
 from hamgam.register.actions.works import record_work
 from hamgam.register.models import Commitment, Meeting, Project
-from hamgam.register.vocabulary_of_meetings import Outcome
+from hamgam.register.vocabulary import Outcome
 
 pytestmark = pytest.mark.django_db
 HIDDEN = (Sharing.PARTIES, Sharing.RESTRICTED)

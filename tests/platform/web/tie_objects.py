@@ -22,7 +22,7 @@ from hamgam.coordination.actions.talking import say_about
 from hamgam.coordination.models import JointStep, Resolution
 from hamgam.coordination.vocabulary import PolicyMeasure, ResolutionMove
 from hamgam.register.actions.meetings import Call, call_meeting, close_meeting, note_presence
-from hamgam.register.vocabulary_of_meetings import MeetingKind
+from hamgam.register.vocabulary import MeetingKind
 
 if TYPE_CHECKING:
     from tests.platform.web.objects import Objects

@@ -35,7 +35,7 @@ from hamgam.ledger.facts import record_fact
 from hamgam.register.actions.meetings import Call, Conclusion, conclude, new_meeting
 from hamgam.register.models import Meeting, Work
 from hamgam.register.queries import works_visible_to
-from hamgam.register.vocabulary_of_meetings import MeetingKind, Outcome
+from hamgam.register.vocabulary import MeetingKind, Outcome
 
 GRAVE = frozenset({"block", "require"})
 

@@ -23,10 +23,10 @@ from hamgam.kit.refusals import Refused
 from hamgam.register.actions import meetings as deeds
 from hamgam.register.actions.rows import acting_agency
 from hamgam.register.models import Meeting
-from hamgam.register.queries_of_meetings import meetings_visible_to
+from hamgam.register.queries import meetings_visible_to
 from hamgam.register.views.history import story_of
 from hamgam.register.views.reading import language
-from hamgam.register.vocabulary_of_meetings import OWN_PROTOCOL, MeetingKind, Outcome
+from hamgam.register.vocabulary import OWN_PROTOCOL, MeetingKind, Outcome
 
 BEGINS_AT = time(9, 0)
 

@@ -29,12 +29,11 @@ from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
 from hamgam.register.actions.rows import acting_agency
 from hamgam.register.models import Finding
-from hamgam.register.queries import findings_visible_to
-from hamgam.register.queries_of_meetings import meetings_visible_to
+from hamgam.register.queries import findings_visible_to, meetings_visible_to
 from hamgam.register.ribbon import city_seasons
 from hamgam.register.views.history import story_of
 from hamgam.register.views.reading import language
-from hamgam.register.vocabulary_of_meetings import MeetingKind
+from hamgam.register.vocabulary import MeetingKind
 
 SITS_AT = time(9, 0)
 

@@ -31,9 +31,9 @@ from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
 from hamgam.register.actions.meetings import Call, call_meeting
 from hamgam.register.actions.rows import acting_agency
-from hamgam.register.queries_of_meetings import meetings_visible_to
+from hamgam.register.queries import meetings_visible_to
 from hamgam.register.views.reading import language
-from hamgam.register.vocabulary_of_meetings import MeetingKind
+from hamgam.register.vocabulary import MeetingKind
 
 MOST_ENDED = 30
 MEETS_AT = time(8, 0)

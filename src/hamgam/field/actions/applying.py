@@ -25,7 +25,7 @@ from hamgam.register.actions.papers import Paper, attach_document
 from hamgam.register.actions.projects import Reported, record_progress
 from hamgam.register.models import Meeting
 from hamgam.register.queries import commitments_visible_to
-from hamgam.register.vocabulary_of_meetings import Outcome
+from hamgam.register.vocabulary import Outcome
 
 LARGEST_BODY = 1_900_000
 LARGEST_VOICE = 600_000

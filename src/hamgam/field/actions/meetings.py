@@ -15,6 +15,7 @@ from hamgam.field.actions.obstacles import is_same_person
 from hamgam.field.bridge import middle_of
 from hamgam.field.models import Authority, Obstacle, SiteItem, SiteMeeting, SitePresence, Stop
 from hamgam.field.queries import (
+    dearest_first,
     obstacles_of,
     obstacles_visible_to,
     open_promises_of,
@@ -29,7 +30,7 @@ from hamgam.register.actions.meetings import Call, Conclusion, conclude, new_mee
 from hamgam.register.actions.rows import compare_version, in_hand
 from hamgam.register.models import Meeting, MeetingItem, Presence, Project
 from hamgam.register.queries import projects_visible_to
-from hamgam.register.vocabulary_of_meetings import MeetingKind, Outcome, PlaceKind
+from hamgam.register.vocabulary import MeetingKind, Outcome, PlaceKind
 
 AT_SITE_M = 300.0
 """A position so near the middle of the site counts as there; its own inaccuracy comes on top."""
@@ -105,7 +106,7 @@ def _call(by: Acting, agency: Agency, project: Project, call: SiteCall) -> Meeti
 def _lay_agenda(by: Acting, row: Meeting, project: Project) -> None:
     promises = list(open_promises_of(by, project)[:MOST_ITEMS])
     standing = [o for o in obstacles_of(by, project) if o.block.cleared is None]
-    standing.sort(key=lambda o: (-(week_rials(o) or 0), o.block.begins, o.pk))
+    standing.sort(key=dearest_first)
     number = 0
     for promise in promises:
         number += 1

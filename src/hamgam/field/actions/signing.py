@@ -21,7 +21,7 @@ from hamgam.register.actions.meetings import seal_minutes
 from hamgam.register.actions.papers import keep_picture
 from hamgam.register.actions.rows import iso
 from hamgam.register.models import Meeting
-from hamgam.register.vocabulary_of_meetings import Outcome
+from hamgam.register.vocabulary import Outcome
 
 LARGEST_SIGNATURE = 200_000
 

@@ -23,7 +23,7 @@ from hamgam.kit.fields import Code, Day, In, Key, Line, Name, Out, PublicId, Ria
 from hamgam.kit.refusals import Refused
 from hamgam.register.actions.meetings import Conclusion
 from hamgam.register.models import Meeting
-from hamgam.register.vocabulary_of_meetings import Outcome
+from hamgam.register.vocabulary import Outcome
 
 router = Router(tags=["field"])
 Proof = Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")]

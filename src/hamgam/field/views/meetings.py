@@ -32,7 +32,7 @@ from hamgam.register.actions.meetings import Conclusion
 from hamgam.register.models import Meeting
 from hamgam.register.queries import projects_visible_to
 from hamgam.register.views.reading import language, today
-from hamgam.register.vocabulary_of_meetings import Outcome
+from hamgam.register.vocabulary import Outcome
 
 SHOWN = 60
 OUTCOMES = [one for one in Outcome if one is not Outcome.OPEN]

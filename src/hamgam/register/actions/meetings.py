@@ -17,8 +17,8 @@ from hamgam.ledger.facts import record_fact
 from hamgam.register.actions.rows import in_hand
 from hamgam.register.models import Commitment
 from hamgam.register.models.meetings import Meeting, MeetingItem, Presence
-from hamgam.register.queries_of_meetings import meetings_visible_to
-from hamgam.register.vocabulary_of_meetings import (
+from hamgam.register.queries import meetings_visible_to
+from hamgam.register.vocabulary import (
     OWN_PROTOCOL,
     MeetingKind,
     Outcome,

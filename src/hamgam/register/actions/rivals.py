@@ -20,7 +20,7 @@ from hamgam.register.models import Work
 from hamgam.register.models.rivals import RivalVersion
 from hamgam.register.queries import rivals_visible_to, works_visible_to
 from hamgam.register.values import WorkValues, check
-from hamgam.register.vocabulary_of_rivals import RivalState
+from hamgam.register.vocabulary import RivalState
 
 _DAYS = ("begins", "ends", "submitted")
 _WORDS: Mapping[str, type[Any]] = {

@@ -18,8 +18,8 @@ from hamgam.kit.fields import Code, Day, In, Key, Line, Name, Out, PublicId, Tol
 from hamgam.kit.refusals import Refused
 from hamgam.register.actions import meetings as deeds
 from hamgam.register.models import Meeting, MeetingItem, Presence
-from hamgam.register.queries_of_meetings import meetings_visible_to
-from hamgam.register.vocabulary_of_meetings import MeetingKind, Outcome, PlaceKind
+from hamgam.register.queries import meetings_visible_to
+from hamgam.register.vocabulary import MeetingKind, Outcome, PlaceKind
 
 router = Router(tags=["meetings"])
 

@@ -18,7 +18,7 @@ from hamgam.register.actions.rivals import record_from_field, settle_rival
 from hamgam.register.api.works import WorkIn, WorkOut
 from hamgam.register.models import Work
 from hamgam.register.models.rivals import RivalVersion
-from hamgam.register.vocabulary_of_rivals import RivalState
+from hamgam.register.vocabulary import RivalState
 
 router = Router(tags=["works"])
 

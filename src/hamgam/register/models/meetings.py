@@ -11,7 +11,7 @@ from django.db.models import Q
 from hamgam.agencies.models import Agency, choices_of
 from hamgam.register.models.columns import Owned, Placed, public_id
 from hamgam.register.models.promises import Commitment
-from hamgam.register.vocabulary_of_meetings import MeetingKind, Outcome, PlaceKind
+from hamgam.register.vocabulary import MeetingKind, Outcome, PlaceKind
 
 
 class Meeting(Owned, Placed):

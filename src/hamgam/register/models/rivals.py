@@ -7,7 +7,7 @@ from django.db import models
 from hamgam.agencies.models import choices_of
 from hamgam.register.models.columns import public_id
 from hamgam.register.models.works import Work
-from hamgam.register.vocabulary_of_rivals import RivalState
+from hamgam.register.vocabulary import RivalState
 
 
 class RivalVersion(models.Model):

@@ -20,7 +20,7 @@ from hamgam.register.actions.rivals import settle_rival
 from hamgam.register.actions.works import right_for
 from hamgam.register.models.rivals import RivalVersion
 from hamgam.register.views.reading import language
-from hamgam.register.vocabulary_of_rivals import RivalState
+from hamgam.register.vocabulary import RivalState
 
 WORDS = frozenset(
     {"kind", "activity", "stage", "impact", "certainty", "surface", "road_part", "sharing"}

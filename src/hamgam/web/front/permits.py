@@ -11,8 +11,8 @@ from hamgam.coordination.queries.permits import open_trenches, waiting
 from hamgam.kit.dates import local_day, long_day
 from hamgam.kit.digits import localise
 from hamgam.kit.words import say
-from hamgam.register.queries_of_meetings import meetings_visible_to
-from hamgam.register.vocabulary_of_meetings import MeetingKind
+from hamgam.register.queries import meetings_visible_to
+from hamgam.register.vocabulary import MeetingKind
 from hamgam.web.front.parts import Asking, Figure
 
 

@@ -1,4 +1,4 @@
-"""The register's words; what a work is stands in `engine.works`."""
+"""The words of projects, windows, findings and solves; what a work is stands in `engine.works`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""How the register's kinds of waiting things are told, one file per subject."""
