@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from hamgam.engine.calendars.jalali import MONTH_NAMES, in_digits, jalali_of, jalali_text
@@ -21,6 +21,8 @@ UNITS: tuple[tuple[int, Mapping[str, str]], ...] = (
 TOMAN: Mapping[str, str] = {"fa": "تومان", "en": "toman", "ar": "تومان"}
 PERIOD: Mapping[str, str] = {"fa": "دورهٔ", "en": "period", "ar": "الفترة"}
 COMMA: Mapping[str, str] = {"fa": "، ", "en": ", ", "ar": "، "}
+
+AND: Mapping[str, str] = {"fa": " و ", "en": " and ", "ar": " و"}
 
 
 def say(language: str, key: str, **about: str) -> str:
@@ -42,6 +44,23 @@ def number_in(number: str | int, language: str) -> str:
     """A number with the digits and the decimal mark of the language."""
     text = str(number)
     return text if language == "en" else in_digits(text.replace(".", "٫"), language)
+
+
+def months_in(months: int, language: str) -> str:
+    """So many months, 1 or more, as people count them."""
+    if language == "fa":
+        return f"{number_in(months, language)} ماه"
+    if language == "en":
+        return "1 month" if months == 1 else f"{months} months"
+    if months <= 2:
+        return "شهر واحد" if months == 1 else "شهران"
+    return f"{number_in(months, language)} {'أشهر' if months <= 10 else 'شهرًا'}"
+
+
+def list_in(names: Sequence[str], language: str) -> str:
+    """Two names or one, each between marks."""
+    quote = "{}" if language == "en" else "«{}»"
+    return AND[language].join(quote.format(name) for name in names)
 
 
 def day_in(problem: Problem, instant: int, language: str) -> str:

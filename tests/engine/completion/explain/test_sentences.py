@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamgam.engine.completion.explain import Cause, Explanation, explain
+from hamgam.engine.completion.explain.shortage import is_never_enough
 from hamgam.engine.completion.phrases import PHRASES
 from hamgam.engine.completion.plan import plan
 from hamgam.engine.completion.problem import (
@@ -28,7 +29,7 @@ from hamgam.engine.completion.problem import (
     TimeGrid,
     Unit,
 )
-from hamgam.engine.completion.words import amount, day_in
+from hamgam.engine.completion.words import amount, day_in, months_in
 from hamgam.engine.outcomes import Found
 from hamgam.engine.solving import Limits
 from tests.engine.completion.instances import portfolio
@@ -145,6 +146,66 @@ def test_the_unfinished_are_told_why() -> None:
     assert other.sooner == {}
 
 
+def test_money_that_goes_to_others_is_told_with_their_names() -> None:
+    poor = FundingSource(
+        ref="city",
+        names={"fa": "اعتبار شهر", "en": "the city's money"},
+        credits=(Credit(period=0, approved_rials=10**11),),
+    )
+    one = told(city(sources=(poor,)))["b"]
+    assert "the city's money is spent on Underpass most of all" in one.waits["en"]
+    assert "«اعتبار شهر» بیش از همه خرج «زیرگذر» می‌شود" in one.waits["fa"]
+
+
+def test_money_that_would_never_do_is_told_so() -> None:
+    drops = tuple(Credit(period=t, approved_rials=10**10) for t in range(12))
+    source = FundingSource(ref="city", credits=drops)
+    steady = city(sources=(source,), projects=city().projects[:1], tasks=city().tasks[:1])
+    assert told(steady)["a"].place == 1
+    # twelve tenths of its cost come in a year, but prices outrun them
+    dear = replace(steady, price_growth_per_month=0.05)
+    assert "never comes up with its cost" in told(dear)["a"].waits["en"]
+    unsafe = replace(steady.projects[0], stop_value_rials=0.0, keep_safe_rials_per_month=5e9)
+    assert "هیچ‌گاه به هزینهٔ آن نمی‌رسد" in told(replace(steady, projects=(unsafe,)))["a"].waits["fa"]
+    foreign = replace(source, eligible=frozenset())
+    assert "no source may pay" in told(replace(steady, sources=(foreign,)))["a"].waits["en"]
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_what_is_told_to_be_never_enough_is_finished_in_no_plan(seed: int) -> None:
+    problem = portfolio(seed)
+    outcome = plan(problem, Limits(work=50))
+    if isinstance(outcome, Found):
+        for ref in outcome.value.finishes:
+            assert not is_never_enough(problem, problem.project(ref)), ref
+
+
+@pytest.mark.parametrize(
+    ("due", "english", "persian"),
+    [
+        (2, "this plan keeps the promise", "این برنامه آن را نگه می‌دارد"),
+        (1, "finishes it 1 month late", "با ۱ ماه تأخیر"),
+        (0, "has passed", "گذشته"),
+    ],
+)
+def test_a_promise_is_held_against_the_plan(due: int, english: str, persian: str) -> None:
+    promised = replace(city().projects[0], due=due, late_rials_per_month=1e9)
+    one = told(city(projects=(promised, city().projects[1])))["a"]
+    assert english in one.why["en"]
+    assert persian in one.why["fa"]
+
+
+def test_months_are_counted_as_each_language_counts() -> None:
+    assert [months_in(n, "en") for n in (1, 2)] == ["1 month", "2 months"]
+    assert [months_in(n, "ar") for n in (1, 2, 5, 12)] == [
+        "شهر واحد",
+        "شهران",
+        "٥ أشهر",
+        "١٢ شهرًا",
+    ]
+
+
 @settings(max_examples=20, deadline=None, derandomize=True)
 @given(st.integers(0, 10_000))
 def test_every_project_has_all_its_sentences(seed: int) -> None:
@@ -174,13 +235,6 @@ def test_a_slower_way_is_not_called_its_own_length() -> None:
     assert one.wait is not None
     assert (one.wait.cause, one.wait.until) == (Cause.PACE, 0)
     assert "slower than it could" in one.waits["en"]
-
-
-def test_a_promise_of_the_past_is_not_called_a_day_to_come() -> None:
-    late = replace(city().projects[0], due=0, late_rials_per_month=1e9)
-    one = told(city(projects=(late, city().projects[1])))["a"]
-    assert "has passed" in one.why["en"]
-    assert "گذشته" in one.why["fa"]
 
 
 def test_all_languages_have_the_same_phrases() -> None:

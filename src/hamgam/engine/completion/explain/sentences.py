@@ -5,16 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from hamgam.engine.completion.explain.causes import Cause, Reader, Wait
+from hamgam.engine.completion.explain.shortage import is_never_enough, payers, served_instead
 from hamgam.engine.completion.problem import Objective, Problem, Project
 from hamgam.engine.completion.rules import monthly_worths
 from hamgam.engine.completion.schedule import Plan
 from hamgam.engine.completion.words import (
+    COMMA,
     LANGUAGES,
     amount,
     day_in,
     last_in,
+    list_in,
+    months_in,
     name_of,
     number_in,
     say,
@@ -124,11 +129,22 @@ class _Teller:
         told = say(
             language, key, per=per, rank=rank_text, count=number_in(len(self.ranks), language)
         )
-        due = self.projects[ref].due
-        if due is not None and self.projects[ref].late_rials_per_month > 0:
-            key = "due" if due > 0 else "overdue"
-            told += " " + say(language, key, day=last_in(self.problem, due, language))
-        return told
+        return f"{told} {self._promise(ref, language)}".strip()
+
+    def _promise(self, ref: str, language: str) -> str:
+        """What was promised, and whether the plan keeps it; empty where nothing was."""
+        project, ends = self.projects[ref], self.plan.finishes.get(ref)
+        if project.due is None or project.late_rials_per_month <= 0:
+            return ""
+        if project.due <= 0:
+            return say(language, "overdue")
+        day = last_in(self.problem, project.due, language)
+        if ends is None:
+            return say(language, "due", day=day)
+        if ends <= project.due:
+            return say(language, "due_kept", day=day)
+        months = ceil((ends - project.due) / self.reader.month_periods())
+        return say(language, "due_late", day=day, late=months_in(months, language))
 
     def _waits(self, ref: str, wait: Wait | None, language: str) -> str:
         if wait is None:
@@ -145,10 +161,27 @@ class _Teller:
         if worths(self.problem, project).max() <= worth_unfinished(self.problem, project):
             return say(language, "costs_more")
         if self.costs[project.ref] > 0 and self.problem.sources:
-            return say(language, "short_money", rials=amount(self.costs[project.ref], language))
+            return self._short_of_money(project, language)
         if project.stop_value_rials is not None:
             return say(language, "stopped")
         return say(language, "left", day=day_in(self.problem, horizon, language))
+
+    def _short_of_money(self, project: Project, language: str) -> str:
+        own = payers(self.problem, project.ref)
+        others = served_instead(self.problem, self.plan, project.ref)
+        if not own:
+            key = "short_nobody"
+        elif is_never_enough(self.problem, project):
+            key = "short_alone"
+        else:
+            key = "short_taken" if others else "short_money"
+        return say(
+            language,
+            key,
+            rials=amount(self.costs[project.ref], language),
+            name=COMMA[language].join(self._name(source.ref, language) for source in own),
+            others=list_in([self._name(ref, language) for ref in others], language),
+        )
 
     def _sooner(self, wait: Wait, missing: int | None, language: str) -> str:
         key = f"sooner_{wait.cause}"

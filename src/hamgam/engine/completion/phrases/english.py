@@ -21,6 +21,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         ),
         "order": "It is finished as number {place} of {count}.",
         "due": "It is promised for {day}.",
+        "due_kept": "It is promised for {day}, and this plan keeps the promise.",
+        "due_late": "It is promised for {day}; this plan finishes it {late} late.",
         "overdue": "The day it is promised for has passed.",
         "pace": (
             "It waits for nothing and goes on, but slower than it could: money or crews allow no "
@@ -64,6 +66,15 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "It is not finished in this plan: it takes {rials}, which do more good "
             "elsewhere or do not reach it."
         ),
+        "short_taken": (
+            "It is not finished in this plan: it takes {rials}, and {name} is spent on {others} "
+            "most of all."
+        ),
+        "short_alone": (
+            "It cannot be finished: it takes {rials} at today's prices, and all of {name}, even "
+            "spent on this project alone, never comes up with its cost."
+        ),
+        "short_nobody": "It cannot be finished: it takes {rials}, and no source may pay for it.",
         "no_ring": "These tasks wait for each other in a ring: {ring}.",
         "no_crew_units": (
             "{task} needs {units} units of the crew {crew} at once, and there are never more than "
