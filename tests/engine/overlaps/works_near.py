@@ -8,8 +8,9 @@ from typing import Any
 import shapely
 from hypothesis import strategies as st
 
-from hamgam.engine.findings import Consequence, FindingKind, Severity
+from hamgam.engine.findings import Consequence, Finding, FindingKind, Severity
 from hamgam.engine.geometry import reproject
+from hamgam.engine.overlaps.find import find
 from hamgam.engine.overlaps.rules import (
     ANYTHING,
     Period,
@@ -90,6 +91,15 @@ def after(**lasts: Any) -> Time:
 
 def pack(*rules: Rule) -> RulePack:
     return RulePack(key="test", version="1", jurisdiction="test", titles={}, rules=rules)
+
+
+def judged(works: list[Work], *rules: Rule, **ground: Any) -> list[Finding]:
+    """What these rules find among these works, on no particular day."""
+    return list(find(works, pack(*rules), today=None, epsg=EPSG, **ground))
+
+
+def is_found(works: list[Work], *rules: Rule, **ground: Any) -> bool:
+    return bool(judged(works, *rules, **ground))
 
 
 def some_shapes() -> st.SearchStrategy[Any]:
