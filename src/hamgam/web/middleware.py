@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 
 from hamgam.kit.refusals import Refused
 from hamgam.web.logs import request_number
-from hamgam.web.problems import STATUS, answer_refusal, problem, wants_json
+from hamgam.web.problems import STATUS, answer_breach, answer_refusal, problem, wants_json
 
 log = logging.getLogger("hamgam.requests")
 SEEN_KEY = "hamgam_seen"
@@ -109,5 +109,7 @@ class Refusals:
         return told
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        """The refusal as an answer; None for any other fault."""
-        return answer_refusal(request, fault) if isinstance(fault, Refused) else None
+        """The refusal as an answer, or the database's fault as one; None for any other."""
+        if isinstance(fault, Refused):
+            return answer_refusal(request, fault)
+        return answer_breach(request, fault)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import quote
@@ -14,8 +15,10 @@ from django.utils.translation import get_language
 
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language, language_of, say
+from hamgam.web.breaches import code_of
 from hamgam.web.logs import request_number
 
+log = logging.getLogger("hamgam.problems")
 MEDIA_TYPE = "application/problem+json"
 
 STATUS: Mapping[str, int] = MappingProxyType(
@@ -50,6 +53,8 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "too_many": 429,
         "server_error": 500,
         "unavailable": 503,
+        "read_only": 503,
+        "no_room": 507,
     }
 )
 """The codes of refusals and their HTTP status; a test holds every use in the source against it."""
@@ -112,3 +117,18 @@ def answer(request: HttpRequest, code: str, **about: object) -> HttpResponse:
 def answer_refusal(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A deed's refusal, translated."""
     return answer(request, refusal.code, **refusal.about)
+
+
+def answer_breach(request: HttpRequest, fault: Exception) -> HttpResponse | None:
+    """A fault of the database or the disk, said as what it is; None for a mistake of the code.
+
+    Nothing of the deed was kept: its transaction went back. Who watches the log is told all of it.
+    """
+    code = code_of(fault)
+    if code is None:
+        return None
+    log.error(code, exc_info=fault)
+    response = answer(request, code)
+    if STATUS[code] >= 500:
+        response["Retry-After"] = "1"
+    return response

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import IntegrityError, OperationalError
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -16,11 +16,9 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from hamgam.kit.refusals import Refused
-from hamgam.web.problems import STATUS, answer_refusal, faults, problem
+from hamgam.web.problems import STATUS, answer_breach, answer_refusal, faults, problem
 
 log = logging.getLogger("hamgam.api")
-UNIQUE = "23505"
-"""PostgreSQL's state for a second row where only one may stand."""
 
 
 class PlainPersian(BaseRenderer):
@@ -77,22 +75,9 @@ def _unforeseen(request: HttpRequest, fault: Any) -> HttpResponse:
     return problem(request, "server_error")
 
 
-def _is_twin(fault: IntegrityError) -> bool:
-    """Whether a row stands already that only one may be; any other breach is a fault of ours."""
-    return getattr(fault.__cause__, "sqlstate", "") == UNIQUE or "UNIQUE" in str(fault)
-
-
 def _breach(request: HttpRequest, fault: Any) -> HttpResponse:
-    """Two at the same moment asked for what only one may have: the second is told so."""
-    return problem(request, "taken") if _is_twin(fault) else _unforeseen(request, fault)
-
-
-def _no_answer(request: HttpRequest, fault: Any) -> HttpResponse:
-    """The database did not answer, or gave up one of two who waited for each other."""
-    log.error("the database did not answer", exc_info=fault)
-    response = problem(request, "unavailable")
-    response["Retry-After"] = "1"
-    return response
+    """A fault of the database or the disk, by its name where it has one."""
+    return answer_breach(request, fault) or _unforeseen(request, fault)
 
 
 def speak_problems(api: NinjaAPI) -> None:
@@ -105,6 +90,6 @@ def speak_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(
         SuspiciousOperation, lambda request, _: problem(request, "bad_request")
     )
-    api.add_exception_handler(IntegrityError, _breach)
-    api.add_exception_handler(OperationalError, _no_answer)
+    api.add_exception_handler(DatabaseError, _breach)
+    api.add_exception_handler(OSError, _breach)
     api.add_exception_handler(Exception, _unforeseen)
