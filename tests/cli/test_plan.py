@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from hamgam.cli import plan_run
 from hamgam.cli.plan import plan
 from hamgam.cli.plan_options import Answers, Effort, Question
 from hamgam.exchange.portfolio import write_template
@@ -82,10 +83,6 @@ def test_what_more_money_would_do_is_planned_anew(
     }
     assert all(row["gain_rials"] >= 0 for row in more)
     assert answer["fifth_less_credit"]["gain_rials"] <= 0
-
-
-def test_only_a_portfolio_is_asked_what_if(benchmark: Path) -> None:
-    assert plan(benchmark, question=Question(what_if=True), effort=LITTLE, answers=JSON) == 2
 
 
 def test_the_same_work_and_seed_give_the_same_answer(
@@ -192,6 +189,42 @@ def test_a_scenario_is_planned_beside_the_plan_without_it(
     path.write_text('first = ["nobody"]\n')
     assert plan(workbook, question=asked, effort=LITTLE, answers=JSON) == 2
     assert "nobody" in told(capsys)["reasons"][0]
+
+
+def test_a_scenario_takes_no_more_seconds_than_are_promised(
+    workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Effort] = []
+
+    def quickly(*args: Any, **about: Any) -> Any:
+        asked.append(args[2])
+        return solved(args[0], args[1], LITTLE, **about)
+
+    solved = plan_run.solved
+    monkeypatch.setattr(plan_run, "solved", quickly)
+    monkeypatch.setattr(plan_run, "_questioned", lambda _voice, report, _seconds: report)
+    path = tmp_path / "less.toml"
+    path.write_text("[credit]\nscale = 0.9\n", encoding="utf-8")
+    question = Question(today="1405-09-03", scenario=path)
+    out = Answers(out=(tmp_path / "plan.json",))
+    effort = Effort(seconds=8, bound_seconds=2)
+    assert plan(workbook, question=question, effort=effort, answers=out) == 0
+    assert sum(one.seconds or 0 for one in asked) == pytest.approx(8 * (1 - plan_run.EXTRA_SHARE))
+    assert [one.bound_seconds for one in asked] == [1, 1]
+
+
+def test_what_does_not_fit_is_refused_before_the_search(
+    workbook: Path, benchmark: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: Any, **__: Any) -> Any:
+        pytest.fail("it is searched though the question cannot be asked")
+
+    monkeypatch.setattr(plan_run, "solved", never)
+    path = tmp_path / "wrong.toml"
+    path.write_text('first = ["nobody"]\n')
+    asked = Question(today="1405-09-03", scenario=path)
+    assert plan(workbook, question=asked, effort=LITTLE, answers=JSON) == 2
+    assert plan(benchmark, question=Question(what_if=True), effort=LITTLE, answers=JSON) == 2
 
 
 def test_more_means_are_never_answered_with_a_worse_plan(

@@ -66,7 +66,8 @@ class Effort:
         float | None,
         Parameter(
             group=SEARCHING,
-            help="Seconds to search: 30 when neither this nor --work is given.",
+            help="Seconds to search, a scenario and the questions of a report included: 30 when "
+            "neither this nor --work is given.",
         ),
     ] = None
     work: Annotated[

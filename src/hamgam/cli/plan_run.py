@@ -31,6 +31,7 @@ from hamgam.exchange.season_rules import read_seasons
 if TYPE_CHECKING:
     from hamgam.engine.completion.schedule import Plan
     from hamgam.engine.completion.sensitivity import Figure
+    from hamgam.exchange.portfolio.scenario import Scenario
 
 LITTLE_WORK = 200
 EXTRA_SHARE = 0.2
@@ -96,17 +97,24 @@ def planned(
 ) -> PlanReport | Infeasible:
     """Read, solve, explain. `deeply` also asks which assumed figures decide the order.
 
-    RefusalError when nothing can be planned in the file.
+    The seconds of the effort are for all of it together. RefusalError when nothing can be planned
+    in the file, or it cannot be asked what is asked.
     """
     setting, city = setting_of(question)
     intake = read_problem(file, setting)
     if intake.problem is None:
         raise RefusalError(f"nothing can be planned in {file.name}", intake.misread[:20])
     problem = with_objective(intake.problem, _objective(question))
-    asks = deeply and intake.form is not Form.BENCHMARK and problem.objective is Objective.VALUE
+    is_valued = intake.form is not Form.BENCHMARK and problem.objective is Objective.VALUE
+    if question.what_if and not is_valued:
+        raise RefusalError("--what-if: only a portfolio planned for its value can be asked")
+    under = None if question.scenario is None else _scenario(question.scenario, problem)
+    asks = deeply and is_valued
     extra = _extra_seconds(effort) if asks else None
     if extra is not None:
         effort = replace(effort, seconds=extra / EXTRA_SHARE - extra)
+    if under is not None:
+        effort = _halved(effort)
     found = solved(voice, problem, effort)
     if isinstance(found, Infeasible):
         return found
@@ -123,8 +131,8 @@ def planned(
         city=city,
         windows=setting.windows,
     )
-    if question.scenario is not None:
-        changed = _under(voice, report, question.scenario, effort)
+    if under is not None:
+        changed = _under(voice, report, under, effort)
         if isinstance(changed, Infeasible):
             return changed
         report = changed
@@ -136,6 +144,14 @@ def _extra_seconds(effort: Effort) -> float | None:
     """What the questions beside the plan may take; None where work is counted."""
     seconds = limits_of(effort).seconds
     return None if seconds is None else seconds * EXTRA_SHARE
+
+
+def _halved(effort: Effort) -> Effort:
+    """The effort of each of two plans that share the seconds; work is what each of them builds."""
+    seconds = limits_of(effort).seconds
+    if seconds is None:
+        return effort
+    return replace(effort, seconds=seconds / 2, bound_seconds=effort.bound_seconds / 2)
 
 
 def _told(voice: Voice, report: PlanReport, *, asks: bool, seconds: float | None) -> PlanReport:
@@ -181,8 +197,6 @@ def _questioned(voice: Voice, report: PlanReport, seconds: float | None) -> Plan
 
 def _asked_anew(voice: Voice, report: PlanReport) -> PlanReport:
     """The report with what more money, less money and removed obstacles would do, each solved."""
-    if report.form is Form.BENCHMARK or report.problem.objective is not Objective.VALUE:
-        raise RefusalError("--what-if: only a portfolio planned for its value can be asked")
     from hamgam.engine.completion.explain import WhatIf
 
     with voice.working("asking anew"):
@@ -208,19 +222,28 @@ def shared_figures(problem: Problem) -> list[Figure]:
     ]
 
 
-def _under(voice: Voice, report: PlanReport, path: Path, effort: Effort) -> PlanReport | Infeasible:
-    """The report under a scenario, with the plan without it beside."""
-    from hamgam.engine.completion.check import objective
-    from hamgam.exchange.portfolio.scenario import applied, pressed, read_scenario
+def _scenario(path: Path, problem: Problem) -> tuple[Scenario, Problem]:
+    """The scenario of a file and the problem under it; RefusalError names what does not fit."""
+    from hamgam.exchange.portfolio.scenario import applied, read_scenario
 
     scenario = read_scenario(path)
     if isinstance(scenario, list):
         raise RefusalError("--scenario:", scenario)
     try:
-        changed = applied(scenario, report.problem)
+        return scenario, applied(scenario, problem)
     except ValueError as error:
         faults = [_unknown(path, line) for line in str(error).split("; ")]
         raise RefusalError("--scenario:", faults) from error
+
+
+def _under(
+    voice: Voice, report: PlanReport, under: tuple[Scenario, Problem], effort: Effort
+) -> PlanReport | Infeasible:
+    """The report under a scenario, with the plan without it beside."""
+    from hamgam.engine.completion.check import objective
+    from hamgam.exchange.portfolio.scenario import pressed
+
+    scenario, changed = under
     # begun from the plan without it, so that more means are not answered with a worse plan
     found = solved(voice, pressed(scenario, changed), effort, near=report.plan)
     if isinstance(found, Infeasible):
