@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hamgam.engine.findings import Consequence
-from hamgam.engine.overlaps.rules import Period, RulePack, TimeOp
+from hamgam.engine.overlaps.rules import Period, RulePack, Source, TimeOp
 from hamgam.exchange.misread import Misread
 from hamgam.exchange.rulepack import load_pack, pack_names, read_pack
 from hamgam.exchange.toml_lines import key_lines, line_of
@@ -260,6 +260,28 @@ def test_the_product_s_packs_can_be_used(name: str) -> None:
     assert name in pack_names()
     assert found.key == name
     assert found.rules
+
+
+@pytest.mark.parametrize("name", ["default", "ir-mashhad"])
+def test_a_city_that_speaks_persian_cites_in_persian_and_arabic(name: str) -> None:
+    for rule in load_pack(name).rules:
+        cited = {language: rule.source.cited(language) for language in ("fa", "ar", "en")}
+        assert len(set(cited.values())) == 3, rule.id
+        assert cited["en"].startswith(rule.source.publisher)
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("yjc.ir/fa/news/8486686", "https://yjc.ir/fa/news/8486686"),
+        ("http://old.ir/a", "http://old.ir/a"),
+        ("javascript:alert(1)", ""),
+        ("clause 7", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_leads_to_a_web_page_or_nowhere(address: str, link: str) -> None:
+    assert Source(publisher="x", address=address).link == link
 
 
 def test_lines_of_keys_survive_headers_strings_and_inline_tables() -> None:

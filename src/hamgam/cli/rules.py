@@ -199,13 +199,12 @@ def _pack_row(pack: RulePack) -> dict[str, Any]:
 
 
 def _rule_row(rule: Rule, language: str) -> dict[str, str]:
-    source = rule.source
-    cited = " · ".join(part for part in (source.publisher, source.document, source.clause) if part)
+    cited = rule.source.cited(language)
     return {
         "id": rule.id,
         "kind": rule.kind.value,
         "consequence": rule.consequence.value,
         "severity": rule.severity.value,
         "sentence": rule.sentence[language],
-        "source": cited + (" (secondary)" if source.secondary else ""),
+        "source": cited + (" (secondary)" if rule.source.secondary else ""),
     }

@@ -256,10 +256,14 @@ def grades(value: object) -> tuple[Grade, ...]:
 def source(value: object) -> Source:
     """Where the rule is written."""
     readers: dict[str, Reader] = dict.fromkeys(("publisher", "document", "clause", "address"), text)
-    found = table(value, {**readers, "secondary": flag})
+    found = table(value, {**readers, "secondary": flag, "said": _said})
     if "publisher" not in found:
         raise UnfitError("the source names no publisher")
     return made(Source, found)
+
+
+def _said(value: object) -> Mapping[str, str]:
+    return {key: str(words) for key, words in table(value, dict.fromkeys(LANGUAGES, text)).items()}
 
 
 def texts(value: object) -> Mapping[str, str]:

@@ -208,6 +208,21 @@ class Source:
     clause: str = ""
     address: str = ""
     secondary: bool = True
+    said: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Publisher, document and clause in other languages, in one line each."""
+
+    def cited(self, language: str = "") -> str:
+        """Publisher, document and clause; in that language where the pack says it."""
+        parts = (self.publisher, self.document, self.clause)
+        return self.said.get(language) or " · ".join(part for part in parts if part)
+
+    @property
+    def link(self) -> str:
+        """The address as a page may lead there; empty where there is none or it is no web page."""
+        if self.address.startswith(("https://", "http://")):
+            return self.address
+        host = self.address.partition("/")[0]
+        return f"https://{self.address}" if "." in host and ":" not in host else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

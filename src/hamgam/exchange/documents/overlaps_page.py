@@ -204,7 +204,7 @@ def _tables(report: Report, spoken: Words) -> View:
         {
             "id": rule,
             "example": rule_sentence(report, report.gravest_of_rule(rule), spoken),
-            "source": rule_source(report.rules.get(rule)),
+            "source": rule_source(report.rules.get(rule), spoken.language),
             "is_secondary": report.rules[rule].source.secondary,
             "count": spoken.number(count),
         }

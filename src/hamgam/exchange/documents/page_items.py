@@ -21,8 +21,6 @@ from hamgam.exchange.findings_out.telling import (
 )
 from hamgam.exchange.findings_out.words import Words
 
-SECURE_LINK = ("https://", "http://")
-
 View = dict[str, Any]
 
 
@@ -43,7 +41,6 @@ class Items:
         report, words = self.report, self.words
         sides = [(ref, self.side(ref)) for ref in (finding.a, finding.b) if ref is not None]
         rule = report.rules.get(finding.rule or "")
-        address = rule.source.address if rule else ""
         return {
             "i": index,
             "number": words.number(index + 1),
@@ -55,9 +52,9 @@ class Items:
             "statement": statement(report, finding, words),
             "sides": [view for _, view in sides],
             "sentence": rule_sentence(report, finding, words),
-            "source": rule_source(rule),
+            "source": rule_source(rule, words.language),
             "is_secondary": rule is not None and rule.source.secondary,
-            "address": address if address.startswith(SECURE_LINK) else "",
+            "address": rule.source.link if rule else "",
             "rule": finding.rule,
             "days": words.days(finding.overlap_days) if finding.overlap_days else "",
             "gap": words.days(finding.gap_days) if finding.gap_days is not None else "",

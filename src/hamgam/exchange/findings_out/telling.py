@@ -95,17 +95,14 @@ def _in_words(day: str, words: Words) -> str:
         return day
 
 
-def rule_source(rule: Rule | None) -> str:
+def rule_source(rule: Rule | None, language: str) -> str:
     """Where the rule is written: publisher, document and clause; empty without a rule."""
-    if rule is None:
-        return ""
-    parts = (rule.source.publisher, rule.source.document, rule.source.clause)
-    return " · ".join(part for part in parts if part)
+    return "" if rule is None else rule.source.cited(language)
 
 
 def rule_source_marked(rule: Rule | None, words: Words) -> str:
     """The rule's source, marked where it was not read at the publisher."""
-    told = rule_source(rule)
+    told = rule_source(rule, words.language)
     if rule is None or not rule.source.secondary:
         return told
     return f"{told} ({words('summary', 'secondary')})"

@@ -85,7 +85,7 @@ def _read(rule: Rule, spoken: Language, written: Rule | None) -> Read:
         rule=rule,
         name=rule_name(rule, spoken),
         text=rule_text(rule, spoken),
-        source=rule_source(rule),
+        source=rule_source(rule, spoken.value),
         numbers=numbers,
         shape=shape,
         tone=tone,

@@ -101,6 +101,6 @@ def tell(row: Finding, by: Law) -> Told:
         shape=shape,
         tone=tone,
         rule=rule,
-        source=rule_source(rule),
+        source=rule_source(rule, spoken.language),
         is_secondary=rule is not None and rule.source.secondary,
     )
