@@ -11,6 +11,7 @@ from typing import Protocol
 from hamgam.completion import bridge
 from hamgam.completion.curves import Baseline
 from hamgam.completion.drawing import FOOT, TALL, WIDE, Scale
+from hamgam.completion.record import Margin, Margins, planned_days
 from hamgam.engine.calendars.jalali import gregorian_of, jalali_of
 from hamgam.engine.completion.forecast import Assumptions as Draws
 from hamgam.engine.completion.pace import ProgressReport
@@ -43,12 +44,36 @@ def baseline_of(project: Project) -> Baseline | None:
     return Baseline(begins=begins, ends=ends, told=told)
 
 
-def forecast_of(project: Project, today: date) -> ProjectForecast | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A forecast as it is told: P80 as drawn, moved by what past forecasts missed."""
+
+    p50: date | None
+    p80: date | None
+    drawn_p80: date | None
+    if_paid: tuple[date, date]
+    margin: Margin | None
+    """None while too few forecasts have come true or false."""
+
+    @property
+    def later_days(self) -> int:
+        """How many days later than drawn P80 is told; negative: sooner."""
+        if self.p80 is None or self.drawn_p80 is None:
+            return 0
+        return (self.p80 - self.drawn_p80).days
+
+    @property
+    def moved_days(self) -> int:
+        """The same without its sign."""
+        return abs(self.later_days)
+
+
+def forecast_of(project: Project, today: date, learnt: Margins) -> Told | None:
     """When it will be finished, at 50 and at 80 percent; None where its rest is not told."""
-    return forecasts_for([project], today).get(project.pk)
+    return forecasts_for([project], today, learnt).get(project.pk)
 
 
-def forecasts_for(projects: Sequence[Project], today: date) -> dict[int, ProjectForecast]:
+def forecasts_for(projects: Sequence[Project], today: date, learnt: Margins) -> dict[int, Told]:
     """When each of some projects will be finished, by its key; those that have not begun, or whose
     rest is not told, are left out. A constant number of queries."""
     begun = {row.public_id: row for row in projects if row.begins is not None}
@@ -59,8 +84,27 @@ def forecasts_for(projects: Sequence[Project], today: date) -> dict[int, Project
         project = begun[row.ref]
         history = History(reports={normalise(row.ref): _reports(project)})
         told = portfolio_forecasts([row], history, today=today, draws=Draws(draws=DRAWS))
-        found[project.pk] = told[0]
+        found[project.pk] = _told(project, told[0], learnt.of(project.title))
     return found
+
+
+def _told(project: Project, drawn: ProjectForecast, margin: Margin | None) -> Told:
+    later = timedelta(days=round(margin.share * planned_days(project)) if margin else 0)
+    first, last = drawn.if_paid
+    return Told(
+        p50=drawn.p50,
+        p80=_moved(drawn.p80, later, drawn.p50),
+        drawn_p80=drawn.p80,
+        if_paid=(first, max(last + later, first)),
+        margin=margin,
+    )
+
+
+def _moved(day: date | None, later: timedelta, earliest: date | None) -> date | None:
+    """P80 told later or sooner, never before P50."""
+    if day is None:
+        return None
+    return max(day + later, earliest) if earliest else day + later
 
 
 def _reports(project: Project) -> list[ProgressReport]:

@@ -12,6 +12,7 @@ from hamgam.completion import bridge, queries
 from hamgam.completion.course import Opening, Range, feasts, forecasts_for, opening_of
 from hamgam.completion.models import Forecast
 from hamgam.completion.portfolio import may_be_finished
+from hamgam.completion.record import margins, past_forecasts
 from hamgam.register.models import Project
 
 FRESH = timedelta(days=35)
@@ -75,7 +76,7 @@ def _candidates(projects: Sequence[Project], today: date) -> list[Candidate]:
     held = {row.pk for block in bridge.blocks_of(projects) if (row := bridge.project_of(block))}
     spans = [(begins, ends) for _, begins, ends in feasts(today)]
     asked = [row for row in projects if row.pk not in kept and _is_promised(row, spans)]
-    fresh = forecasts_for(asked, today)
+    fresh = forecasts_for(asked, today, margins(past_forecasts())) if asked else {}
     found = []
     for project in projects:
         told: Range | None = kept.get(project.pk) or fresh.get(project.pk)

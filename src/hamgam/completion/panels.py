@@ -17,6 +17,7 @@ from hamgam.completion.gating import answer_for
 from hamgam.completion.mega import stages_of, threshold_passed
 from hamgam.completion.portfolio import standing_in
 from hamgam.completion.queries import photos_of
+from hamgam.completion.record import margins, past_forecasts, track_record
 from hamgam.completion.views.gate import Start
 from hamgam.kit.words import Language
 from hamgam.register.models import Project, Window
@@ -32,7 +33,8 @@ def course(request: HttpRequest, subject: object) -> str:
         return ""
     acting, day, spoken = acting_of(request), today(), language()
     project = queries.portfolio_visible_to(acting).get(pk=subject.pk)
-    told = forecast_of(project, day)
+    past = past_forecasts()
+    told = forecast_of(project, day, margins(past))
     blocks = bridge.blocks_of([project])
     context = {
         "project": project,
@@ -42,7 +44,7 @@ def course(request: HttpRequest, subject: object) -> str:
         "planned": _planned(acting, project),
         "opening": opening_of(project, told, day, has_blocks=bool(blocks)),
         "blocks": [_block(block, spoken) for block in blocks],
-        "record": queries.track_record(),
+        "record": track_record(past),
         "earlier": list(queries.forecasts_of(project)[:4]),
     }
     return render_to_string("completion/course.html", context, request)

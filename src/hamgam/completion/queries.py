@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
@@ -173,42 +172,9 @@ def finishes_in_force(
     return finishes_visible_to(acting).filter(either)
 
 
-EARLY = timedelta(days=90)
-"""A forecast of the last weeks proves nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackRecord:
-    """How forecasts turned out: of `count` finished projects, how many were in service by the day
-    forecast at 50 and at 80 percent three months before."""
-
-    count: int
-    by_p50: int
-    by_p80: int
-
-
 def forecasts_of(project: Project) -> QuerySet[rows.Forecast]:
     """What was forecast of a project, the latest first."""
     return rows.Forecast.objects.filter(project=project).order_by("-on")
-
-
-def track_record() -> TrackRecord:
-    """How the forecasts of finished projects turned out; each counts once, by its last early
-    forecast."""
-    finished = rows.Forecast.objects.filter(
-        project__in_service_on__isnull=False, on__lte=F("project__in_service_on") - EARLY
-    )
-    last = {row.project_id: row for row in finished.select_related("project").order_by("on")}
-    kept = list(last.values())
-    return TrackRecord(
-        count=len(kept),
-        by_p50=sum(_was_right(row.p50, row.project) for row in kept),
-        by_p80=sum(_was_right(row.p80, row.project) for row in kept),
-    )
-
-
-def _was_right(day: date | None, project: Project) -> bool:
-    return day is not None and project.in_service_on is not None and project.in_service_on <= day
 
 
 def photos_of(acting: Acting, project: Project) -> QuerySet[Document]:

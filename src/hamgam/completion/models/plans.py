@@ -155,6 +155,8 @@ class Forecast(models.Model):
     p50 = models.DateField(null=True, blank=True)
     """None where the money never suffices in half of the futures."""
     p80 = models.DateField(null=True, blank=True)
+    drawn_p80 = models.DateField(null=True, blank=True)
+    """P80 before it was told later for what past forecasts missed: what margins are learnt from."""
 
     class Meta:
         constraints = (
