@@ -144,7 +144,7 @@ def _decisions(acting: Acting) -> bytes:
                 row.on,
                 row.decided_by,
                 row.reason,
-                " | ".join(row.refused),
+                " | ".join(row.not_met("fa")),
             )
             for row in rows
         ),

@@ -19,8 +19,7 @@ from hamgam.completion.portfolio import standing_in
 from hamgam.completion.queries import photos_of
 from hamgam.completion.record import margins, past_forecasts, track_record
 from hamgam.completion.views.gate import Start
-from hamgam.kit.words import Language
-from hamgam.register.models import Project, Window
+from hamgam.register.models import Project
 from hamgam.register.views.reading import language, today
 from hamgam.register.vocabulary import ProjectClass
 
@@ -43,7 +42,6 @@ def course(request: HttpRequest, subject: object) -> str:
         "curve": drawn_course(project, told, day, spoken),
         "planned": _planned(acting, project),
         "opening": opening_of(project, told, day, has_blocks=bool(blocks)),
-        "blocks": [_block(block, spoken) for block in blocks],
         "record": track_record(past),
         "earlier": list(queries.forecasts_of(project)[:4]),
     }
@@ -54,10 +52,6 @@ def _planned(acting: Acting, project: Project) -> Any:
     """Where the project stands in the plan in force."""
     found = queries.finishes_visible_to(acting).filter(project=project)
     return found.order_by("-adoption_id").first()
-
-
-def _block(block: Window, spoken: Language) -> dict[str, Any]:
-    return {"row": block, "cause": bridge.cause_name(block.cause, spoken)}
 
 
 def rest(request: HttpRequest, subject: object) -> str:

@@ -164,7 +164,7 @@ class Writer:
                 self.day(row.on),
                 row.decided_by,
                 row.reason,
-                "؛ ".join(row.refused),
+                "؛ ".join(row.not_met(self.language.value)),
             ]
             for row in found
         ]

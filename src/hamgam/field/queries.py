@@ -13,14 +13,15 @@ from hamgam.agencies.rights import Right
 from hamgam.agencies.visibility import nothing, owned, shared
 from hamgam.field import models as rows
 from hamgam.field.vocabulary import RecordState, TourState
-from hamgam.register.models import Meeting, Project
+from hamgam.register.models import Meeting, Project, Window
 from hamgam.register.queries import (
     commitments_visible_to,
     meetings,
     meetings_visible_to,
     projects_visible_to,
+    windows_visible_to,
 )
-from hamgam.register.vocabulary import MeetingKind, PlaceKind
+from hamgam.register.vocabulary import MeetingKind, PlaceKind, WindowKind
 
 WITHIN = timedelta(days=30)
 """An obstacle removed so soon after a meeting counts as removed by it."""
@@ -55,6 +56,15 @@ def obstacles_of(acting: Acting, project: Project) -> QuerySet[rows.Obstacle]:
     """The obstacles of one project."""
     either = Q(block__task__project=project) | Q(block__work__project=project)
     return obstacles_visible_to(acting).filter(either)
+
+
+def bare_blocks_of(acting: Acting, project: Project) -> QuerySet[Window]:
+    """The standing blocks of one project that came with a plan or a list, and that nobody has
+    reported as an obstacle with an owner yet; the oldest first."""
+    either = Q(task__project=project) | Q(work__project=project)
+    found = windows_visible_to(acting).filter(either, obstacle__isnull=True)
+    standing = found.filter(kind=WindowKind.BLOCKED, cleared__isnull=True, superseded=False)
+    return standing.order_by("begins", "pk")
 
 
 def project_of(obstacle: rows.Obstacle) -> Project | None:

@@ -81,7 +81,8 @@ def test_what_is_not_known_is_not_met_and_is_said(city: City) -> None:
 def test_a_named_decision_lets_it_begin_and_keeps_what_was_not_met(city: City) -> None:
     row = start(city, ready=False)
     made = decide(city, row)
-    assert len(made.refused) >= 4
+    assert len(made.not_met("fa")) == len(made.not_met("en")) >= 4
+    assert not set(made.not_met("fa")) & set(made.not_met("en"))
     answer = answer_for(row, city.today)
     assert answer.passes
     assert answer.is_exception

@@ -38,8 +38,9 @@ def decide_start(*, by: Acting, project: str, decision: Decision, today: date) -
     with deed(by):
         row = in_hand(projects_visible_to(by), project)
         by.require(Right.DECIDE_START, row.agency.path, subject=row.public_id)
-        refused = answer_for(row, today).refusals(Language.FA)
-        if not refused:
+        answer = answer_for(row, today)
+        refused = {code.value: answer.refusals(code) for code in Language}
+        if not any(refused.values()):
             raise Refused("state")
         made = StartDecision.objects.create(
             project=row,

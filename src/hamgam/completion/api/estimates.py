@@ -228,6 +228,11 @@ class DecisionOut(Out):
         """The project's public id."""
         return row.project.public_id
 
+    @staticmethod
+    def resolve_refused(row: StartDecision) -> list[str]:
+        """What was not met, in Persian as the decision itself."""
+        return row.not_met(Language.FA)
+
 
 class DecisionList(Out):
     """A page of decisions."""

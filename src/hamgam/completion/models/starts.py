@@ -22,7 +22,8 @@ class StartDecision(models.Model):
     decided_by = models.CharField(max_length=200)
     reason = models.TextField()
     refused = models.JSONField(default=list)
-    """The conditions that were not met that day, each with its sentence."""
+    """The conditions that were not met that day, each with its sentence, by language; a list as
+    earlier versions kept it is Persian."""
     actor = models.CharField(max_length=80)
     at = models.DateTimeField()
 
@@ -36,6 +37,11 @@ class StartDecision(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def not_met(self, language: str) -> list[str]:
+        """The conditions that were not met that day, in a language."""
+        told: dict[str, list[str]] | list[str] = self.refused
+        return told if isinstance(told, list) else told.get(language, [])
 
 
 class Phase(models.Model):

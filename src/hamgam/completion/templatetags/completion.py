@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 
+from hamgam.completion.models import StartDecision
 from hamgam.kit.columns import spoken
 from hamgam.kit.dates import long_day
 from hamgam.kit.digits import grouped, localise
@@ -57,6 +58,12 @@ def threshold_word(threshold: str) -> str:
 def year_of(year: int) -> str:
     """A year in the reader's digits, never grouped."""
     return localise(year, spoken())
+
+
+@register.filter
+def not_met(decision: StartDecision) -> list[str]:
+    """What the gate held against a project that began by a named decision."""
+    return decision.not_met(spoken().value)
 
 
 @register.filter

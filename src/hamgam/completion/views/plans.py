@@ -255,7 +255,7 @@ def _removals(row: Plan, known: Mapping[str, Project]) -> list[dict[str, Any]]:
     told = sorted(row.answer.get("removals", {}).items(), key=lambda one: -one[1]["rials"])
     return [
         {
-            "cause": asked[ref]["cause"],
+            "cause": asked[ref].get("names", {}).get(language().value) or asked[ref]["cause"],
             "project": known[asked[ref]["project"]],
             "rials": round(one["rials"]),
             "won": [known[won] for won in one["won"] if won in known],
