@@ -14,9 +14,9 @@ from hamgam.agencies.acting import Acting
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.exchange.touring import DelegationRow, SiteRow
 from hamgam.field.models import FollowUp, Obstacle
-from hamgam.field.queries import open_obstacles, project_of
+from hamgam.field.queries import dearest_first, open_obstacles, project_of, week_rials
 from hamgam.field.solver import site_json
-from hamgam.field.taxonomy import cause_name
+from hamgam.field.taxonomy import cause_name, usual_days
 from hamgam.kit.words import Language
 from hamgam.register.models import Meeting, Progress, Project
 from hamgam.register.queries import projects_visible_to
@@ -24,6 +24,8 @@ from hamgam.register.vocabulary import PlaceKind
 
 MOST_SITES = 80
 """More sites than a week's delegations could ever see: the worthiest are asked about."""
+SHORTEST_STAY, STAY_EACH, LONGEST_STAY = 45, 15, 90
+"""Minutes at a site: for one obstacle, for each further one, and at most."""
 VISIT = "visit"
 """What the subject of a promised visit ends with."""
 
@@ -39,7 +41,8 @@ def sites_for(acting: Acting, today: date) -> dict[str, tuple[Project, SiteRow]]
     facts = _Facts(projects)
     found: dict[str, tuple[Project, SiteRow]] = {}
     for number, project in enumerate(projects, 1):
-        if (row := _site(project, by_project[project.pk], facts, number)) is not None:
+        row = _site(project, number, by_project[project.pk], facts, today)
+        if row is not None:
             title = row.title if row.title not in found else f"{row.title} ({number})"
             found[title] = (project, row)
     worthiest = sorted(found, key=lambda title: -found[title][1].removal_rials)[:MOST_SITES]
@@ -104,20 +107,39 @@ def middle_of(project: Project) -> tuple[float, float] | None:
     return place_of(project, _places_of_works([project]))
 
 
+def gain_rials(obstacles: Sequence[Obstacle], today: date) -> int:
+    """What removing all obstacles of one project brings: what the plan says of each it was asked
+    about, and for the others the weeks until the last of them is gone, at a week's cost."""
+    asked = [o.block.removal_rials for o in obstacles if o.block.removal_rials is not None]
+    left = [o for o in obstacles if o.block.removal_rials is None]
+    days = max((_days_left(o, today) for o in left), default=0)
+    week = max((week_rials(o) or 0 for o in left), default=0)
+    return sum(asked) + week * days // 7
+
+
+def _days_left(obstacle: Obstacle, today: date) -> int:
+    """Until the promised day, or as long as obstacles of its kind usually stand."""
+    promised = obstacle.block.promised
+    if promised is not None and promised > today:
+        return (promised - today).days
+    return usual_days(obstacle.block.cause)
+
+
 def _site(
-    project: Project, obstacles: Sequence[Obstacle], facts: _Facts, number: int
+    project: Project, number: int, obstacles: Sequence[Obstacle], facts: _Facts, today: date
 ) -> SiteRow | None:
     place = place_of(project, facts.places)
     if place is None:
         return None
-    ranked = sorted(obstacles, key=lambda o: -(o.block.removal_rials or 0))
+    ranked = sorted(obstacles, key=dearest_first)
     needs = dict.fromkeys(o.owner.name_fa for o in ranked)
     visited = facts.visited.get(project.pk)
     return SiteRow(
         title=project.title,
         place=f"{place[0]:.6f}, {place[1]:.6f}",
         row=number,
-        removal_rials=sum(o.block.removal_rials or 0 for o in ranked),
+        removal_rials=gain_rials(ranked, today),
+        stay_minutes=min(SHORTEST_STAY + STAY_EACH * (len(ranked) - 1), LONGEST_STAY),
         needs=tuple(needs),
         verified=facts.verified.get(project.pk),
         visited=visited.date() if visited else None,

@@ -100,7 +100,7 @@ def brief_pdf(stop: Stop, acting: Acting, today: date, language: Language) -> by
 
 def _standing(page: Page, acting: Acting, project: Project, today: date) -> list[Block]:
     rows = [o for o in queries.obstacles_of(acting, project) if o.block.cleared is None]
-    rows.sort(key=lambda o: -(queries.week_rials(o) or 0))
+    rows.sort(key=queries.dearest_first)
     told = [
         [
             f"{o.block.cause} · {cause_name(o.block.cause, page.language)}",

@@ -17,6 +17,9 @@ FEWEST_CASES = 5
 """Closed cases of a kind from which the city's own times are told instead of its guess."""
 
 
+UNKNOWN_DAYS = 60
+
+
 def _named(names: Mapping[str, str], language: Language) -> str:
     return names.get(language.value) or names[Language.FA.value]
 
@@ -37,6 +40,13 @@ def cause_choices(language: Language) -> list[tuple[str, str]]:
         for one in city().obstacles
         for code, names in one.sub_codes.items()
     ]
+
+
+def usual_days(code: str) -> int:
+    """For how long an obstacle of the kind stands by the city's first guess; two months where it
+    has none."""
+    guesses = {one.code: one.prior_days for one in city().obstacles}
+    return guesses.get(code[:1]) or UNKNOWN_DAYS
 
 
 def is_known(code: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from hamgam.agencies.actions.inbox import put_in_inbox
 from hamgam.agencies.models import Agency, Person
 from hamgam.agencies.rights import Right
 from hamgam.field.actions.hiding import is_open
-from hamgam.field.models import Cause, Obstacle
+from hamgam.field.models import Cause, Obstacle, Waiting
 from hamgam.field.queries import obstacles_visible_to, project_of
 from hamgam.field.taxonomy import is_known
 from hamgam.field.vocabulary import Rung
@@ -20,7 +20,7 @@ from hamgam.ledger.facts import because_of, record_fact
 from hamgam.ledger.models import Fact
 from hamgam.register.actions.rows import compare_version, in_hand, iso
 from hamgam.register.actions.windows import Days, clear_block, promise_block, set_window
-from hamgam.register.models import Task, Window
+from hamgam.register.models import Project, Task, Window
 from hamgam.register.queries import tasks_visible_to
 from hamgam.register.vocabulary import WindowKind
 
@@ -249,3 +249,21 @@ def reopen_obstacle(*, by: Acting, obstacle: str, why: str, today: date) -> Obst
         row.times_reopened += 1
         _stamp(row)
     return row
+
+
+def price_waiting(told: Mapping[str, tuple[int, bool]]) -> int:
+    """Write what a week of waiting for projects costs, by their public ids, and whether that is
+    assumed; how many. Part of the adoption of a plan, whose fact tells it."""
+    projects = Project.objects.filter(public_id__in=list(told)).order_by("pk")
+    found = [
+        Waiting(project=row, week_rials=rials, is_assumed=is_assumed)
+        for row in projects
+        for rials, is_assumed in (told[row.public_id],)
+    ]
+    Waiting.objects.bulk_create(
+        found,
+        update_conflicts=True,
+        unique_fields=["project"],
+        update_fields=["week_rials", "is_assumed"],
+    )
+    return len(found)

@@ -1,7 +1,7 @@
 """The field's tables, one file per subject."""
 
 from hamgam.field.models.meetings import Authority, SiteItem, SiteMeeting, SitePresence
-from hamgam.field.models.obstacles import Cause, Obstacle
+from hamgam.field.models.obstacles import Cause, Obstacle, Waiting
 from hamgam.field.models.pursuit import Directive, DirectiveReply, FollowUp, Sprint
 from hamgam.field.models.records import Record, Sighting
 from hamgam.field.models.tours import Stop, Tour
@@ -21,4 +21,5 @@ __all__ = [
     "Sprint",
     "Stop",
     "Tour",
+    "Waiting",
 ]

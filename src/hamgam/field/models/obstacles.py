@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from hamgam.agencies.models import Agency, Person
 from hamgam.field.vocabulary import Rung
-from hamgam.register.models import Window
+from hamgam.register.models import Project, Window
 from hamgam.register.models.columns import Owned, public_id
 
 RUNGS = [(rung.value, rung.name.lower()) for rung in Rung]
@@ -69,3 +69,20 @@ class Cause(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Waiting(models.Model):
+    """What a week of waiting for a project costs people, as the plan adopted last reckons it."""
+
+    project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="waiting")
+    week_rials = models.BigIntegerField()
+    is_assumed = models.BooleanField()
+    """Whether the project's benefit is the city's assumption and not told by its people."""
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(week_rials__gte=0), name="field_waiting_costs"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.project_id}: {self.week_rials}"

@@ -36,7 +36,10 @@ class Told:
         self.code = row.block.cause
         self.cause = cause_name(row.block.cause, language())
         self.days = ((row.block.cleared or today()) - row.block.begins).days
-        self.week_rials = queries.week_rials(row)
+        waiting = queries.waiting_of(row)
+        self.week_rials = None if waiting is None else waiting.week_rials
+        self.is_assumed = waiting is not None and waiting.is_assumed
+        self.gain_rials = row.block.removal_rials
         self.is_open = row.block.cleared is None
         self.is_late = bool(self.is_open and row.block.promised and row.block.promised < today())
         self.was_moved = bool(row.first_promised and row.first_promised != row.block.promised)
@@ -49,7 +52,7 @@ def obstacles(request: HttpRequest) -> HttpResponse:
     """The standing obstacles, those that cost most first, and how long each kind takes."""
     acting, asked = acting_of(request), request.GET.get("kind", "")
     told = [Told(row) for row in queries.open_obstacles(acting)[:MOST]]
-    told.sort(key=lambda one: (-(one.week_rials or 0), -one.days))
+    told.sort(key=lambda one: queries.dearest_first(one.row))
     times = clearing_times(today())
     context = {
         "told": [one for one in told if not asked or one.code.startswith(asked)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from hamgam.field.queries import open_obstacles, stops_visible_to, week_rials
+from hamgam.field.queries import dearest_first, open_obstacles, stops_visible_to, week_rials
 from hamgam.field.views.tours import clock
 from hamgam.kit.dates import long_day
 from hamgam.kit.digits import localise
@@ -44,7 +44,7 @@ def next_visit(asking: Asking) -> list[Visit]:
 
 def costliest_obstacles(asking: Asking) -> list[Figure]:
     """The standing obstacles whose waiting costs most a week."""
-    rows = sorted(open_obstacles(asking.acting)[:200], key=lambda o: -(week_rials(o) or 0))
+    rows = sorted(open_obstacles(asking.acting)[:200], key=dearest_first)
     return [
         Figure(
             name=row.title,
