@@ -1,9 +1,11 @@
-"""How good are the tours? Invented weeks, with peers and today's orders in the same run.
+"""How good are the tours? Invented days and weeks, with peers and today's orders in the same run.
 
-`python -m benchmarks.quality.tours` draws plain questions (one day, five delegations, a time window
-on half of the sites), which OR-Tools routing can be given too, and weeks (pauses, peaks, posts,
-several openings), which only the orders can answer. One changed stop is timed by CPU.
-Cost = minutes on the road + prizes not collected; lower is better. Gains are of the value
+`python -m benchmarks.quality.tours` draws days (five delegations, stops of 45 to 90 minutes, a time
+window on half of the sites) on a grid and on the streets of a city, which OR-Tools routing can be
+given too, and weeks on the streets (pauses, peaks, posts, several openings), which only the orders
+can answer. `--vrptw FOLDER` adds the Solomon files of a folder as days. `--cpu` is for a machine
+that others use: the seconds of every search are then CPU seconds. One changed stop is always timed
+by CPU. Cost = minutes on the road + prizes not collected; lower is better. Gains are of the value
 collected; higher is better.
 """
 
@@ -12,33 +14,27 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 from statistics import mean, median
+from types import SimpleNamespace
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.quality.tours_peer import routing_whole
+from benchmarks.quality.tours_questions import (
+    plain_question,
+    solomon_question,
+    street_question,
+    week_question,
+)
 from hamgam.engine.outcomes import Infeasible
-from hamgam.engine.solving import Limits
+from hamgam.engine.solving import Limits, limits
 from hamgam.engine.tours.baseline import Order, baselines
 from hamgam.engine.tours.plan import plan_tours
-from hamgam.engine.tours.problem import (
-    Hours,
-    Peak,
-    Shift,
-    Site,
-    TourPlan,
-    TourProblem,
-    Travel,
-    value_of,
-)
+from hamgam.engine.tours.problem import TourPlan, TourProblem, value_of
 from hamgam.engine.tours.replan import Now, replan
-
-POSTS = ("works", "finance", "property", "water", "gas", "power")
-DELEGATIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,79 +47,6 @@ class Line:
     peer: float | None
     over: dict[Order, float]
     replan_ms: float | None
-
-
-def plain_question(sites: int, seed: int) -> TourProblem:
-    """One day of eight hours, five delegations from one house, prizes in minutes."""
-    draw = np.random.default_rng(seed)
-    minutes = _ways(draw, sites)
-    prizes = draw.lognormal(4.2, 0.6, sites).astype(int)
-    stays = draw.choice([20, 30, 45, 60], sites)
-    made = [
-        Site(
-            ref=str(n),
-            title=str(n),
-            place=n + 1,
-            prize_rials=float(prizes[n]),
-            stay_minutes=int(stays[n]),
-            openings=_window(draw, int(stays[n])),
-            complete=float(draw.random()),
-            complaints=float(draw.poisson(3)),
-        )
-        for n in range(sites)
-    ]
-    shifts = [_shift(n, 0, frozenset()) for n in range(DELEGATIONS)]
-    return TourProblem(sites=made, shifts=shifts, travel=Travel(minutes=minutes), minute_rials=1.0)
-
-
-def week_question(sites: int, seed: int) -> TourProblem:
-    """Five days, two delegations with posts, noon pauses and morning peaks, sites open in parts."""
-    draw = np.random.default_rng(seed)
-    plain = plain_question(sites, seed)
-    made = [
-        replace(
-            site,
-            needs=frozenset(draw.choice(POSTS, int(draw.integers(0, 3)), replace=False).tolist()),
-            openings=tuple(
-                Hours(day=int(day), begins=420, ends=840)
-                for day in sorted(draw.choice(5, int(draw.integers(1, 5)), replace=False))
-            ),
-        )
-        for site in plain.sites
-    ]
-    shifts = [
-        replace(
-            _shift(n, day, frozenset(draw.choice(POSTS, 5, replace=False).tolist())),
-            pauses=(Hours(day=day, begins=720, ends=765),),
-            most_stops=8,
-        )
-        for day in range(5)
-        for n in range(2)
-    ]
-    peaks = (Peak(begins=420, ends=540, factor=1.6), Peak(begins=780, ends=870, factor=1.4))
-    return replace(plain, sites=made, shifts=shifts, travel=replace(plain.travel, peaks=peaks))
-
-
-def _ways(draw: np.random.Generator, sites: int) -> NDArray[np.float64]:
-    """Whole minutes along a grid of streets at 24 km/h between the house and the sites."""
-    centres = draw.normal(0, 1, (8, 2)) * 6000
-    around = centres[draw.integers(0, 8, sites)] + draw.normal(0, 2500, (sites, 2))
-    points = np.vstack([[0, 0], around])
-    minutes: NDArray[np.float64] = np.abs(points[:, None] - points[None]).sum(-1) / 400
-    return minutes.round()
-
-
-def _window(draw: np.random.Generator, stay: int) -> tuple[Hours, ...]:
-    if draw.random() >= 0.5:
-        return ()
-    begins = int(draw.integers(0, 300))
-    ends = min(480, begins + int(draw.choice([60, 120, 180]))) + stay
-    return (Hours(day=0, begins=480 + begins, ends=480 + ends),)
-
-
-def _shift(n: int, day: int, posts: frozenset[str]) -> Shift:
-    hours = Hours(day=day, begins=480, ends=960)
-    return Shift(delegation=f"d{n}", posts=posts, hours=hours, start=0, end=0)
 
 
 def cost(problem: TourProblem, value: float) -> float:
@@ -143,7 +66,9 @@ def measured(name: str, problem: TourProblem, told: argparse.Namespace, *, peers
     """One question with whatever can answer it."""
     plan = solved(problem, told.seconds, told.seed)
     long = solved(problem, told.long, told.seed) if peers and told.long else None
-    peer = routing_whole(problem, told.peer_seconds) if peers and told.peer_seconds else None
+    peer = None
+    if peers and told.peer_seconds:
+        peer = routing_whole(problem, told.peer_seconds, time.process_time if told.cpu else None)
     orders = {o: value_of(problem, rounds) for o, rounds in baselines(problem).items()}
     return Line(
         name,
@@ -170,17 +95,25 @@ def _replan_ms(problem: TourProblem, plan: TourPlan) -> float:
 
 def lines(told: argparse.Namespace) -> Iterator[Line]:
     """Every question of the run."""
-    for size in told.sizes:
-        for seed in range(1, told.seeds + 1):
-            yield measured(f"day {size}/{seed}", plain_question(size, seed), told, peers=True)
-    for size in told.sizes:
-        for seed in range(1, told.seeds + 1):
-            yield measured(f"week {size}/{seed}", week_question(size, seed), told, peers=False)
+    drawn = [(size, seed) for size in told.sizes for seed in range(1, told.seeds + 1)]
+    for kind, question in (("grid", plain_question), ("streets", street_question)):
+        for size, seed in drawn:
+            yield measured(f"{kind} {size}/{seed}", question(size, seed), told, peers=True)
+    for path in sorted(told.vrptw.glob("*.txt")) if told.vrptw else ():
+        yield measured(path.stem, solomon_question(path, told.seed), told, peers=True)
+    for size, seed in drawn:
+        yield measured(f"week {size}/{seed}", week_question(size, seed), told, peers=False)
+
+
+def count_cpu() -> None:
+    """Let the searches of this process take CPU seconds for the time."""
+    vars(limits)["time"] = SimpleNamespace(monotonic=time.process_time)
 
 
 def show(found: Sequence[Line], told: argparse.Namespace) -> None:
     """The table, and what it amounts to."""
-    table = Table(title=f"Tours in {told.seconds:g} s")
+    unit = "CPU s" if told.cpu else "s"
+    table = Table(title=f"Tours in {told.seconds:g} {unit}")
     for head in ("question", "cost", f"own {told.long:g} s", f"OR-Tools {told.peer_seconds:g} s"):
         table.add_column(head, justify="right")
     for order in Order:
@@ -198,6 +131,13 @@ def show(found: Sequence[Line], told: argparse.Namespace) -> None:
         won = [line for line in against if line.ours <= (line.peer or 0) + 1e-6]
         console.print(f"at least as good as OR-Tools: {len(won)} of {len(against)}")
         console.print(f"lost: {[line.name for line in against if line not in won]}")
+    for order in Order:
+        gains = [line.over[order] for line in found]
+        console.print(
+            f"over {order}: mean {100 * mean(gains):.1f} %, worst {100 * min(gains):.1f} %"
+        )
+    replans = [line.replan_ms for line in found if line.replan_ms is not None]
+    console.print(f"replan: median {median(replans):.0f} ms, worst {max(replans):.0f} ms of CPU")
     long = [line.ours / line.own_long - 1 for line in found if line.own_long]
     if long:
         console.print(
@@ -214,7 +154,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--long", type=float, default=20, help="our own longer run; 0: none")
     parser.add_argument("--peer-seconds", type=float, default=20, help="OR-Tools; 0: none")
+    parser.add_argument("--vrptw", type=Path, help="a folder of Solomon files")
+    parser.add_argument("--cpu", action="store_true", help="count CPU seconds")
     told = parser.parse_args()
+    if told.cpu:
+        count_cpu()
     show(list(lines(told)), told)
 
 
