@@ -39,7 +39,7 @@ def plan(
         return _answer(voice, file, question, effort, answers)
     except RefusalError as refusal:
         spoken = refusal.told(answers.lang or terminal_language())
-        return _refused(voice, [spoken], answers, BAD_INPUT, [str(refusal)])
+        return _refused(voice, [spoken], answers, BAD_INPUT, [refusal.told(answers.lang or "en")])
 
 
 def _answer(
@@ -78,12 +78,14 @@ def _refused(
 
 
 def _tell(voice: Voice, report: PlanReport, answers: Answers) -> None:
+    from hamgam.exchange.misread_words import in_words
     from hamgam.exchange.misread_words import told as in_full
     from hamgam.exchange.plans_out.words import plan_words
 
     language = answers.lang or terminal_language()
     spoken = plan_words(language)
-    for told in (*(in_full(fault, language) for fault in report.misread), *report.notes):
+    faults = (in_full(fault, language) for fault in report.misread)
+    for told in (*faults, *(in_words(note, language) for note in report.notes)):
         voice.say(told, "yellow")
     if answers.json:
         from hamgam.exchange.plans_out.plain import plain_json

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_NAMED = re.compile(r"([\w.]+(?:\[.*?\][\w.]*)*): (.+)", re.DOTALL)
+_LAST = re.compile(r"\.(\w+(?:\[[^\]]*\])?)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +33,16 @@ class Misread:
         )
         advice = f" ({self.hint})" if self.hint else ""
         return f"{place}{what}: {self.reason}{advice}"
+
+
+def misfit(where: str, error: ValueError, path: str = "") -> Misread:
+    """What values of ours have against each other: their messages begin with the field they name.
+
+    `path` is where the value stands in the file; of the field then only its last name is told.
+    """
+    named = _NAMED.fullmatch(str(error))
+    field, reason = named.groups() if named else ("", str(error))
+    if path:
+        last = _LAST.search(field)
+        field = f"{path}.{last[1]}" if last else path
+    return Misread(where=where, row=0, field=field, value="", reason=reason)

@@ -33,8 +33,15 @@ def in_words(sentence: str, language: str) -> str:
     """A reader's sentence in a language (fa, en or ar); as it stands where it is not known."""
     for key, pattern in _patterns():
         if found := pattern.fullmatch(sentence):
-            return str(_book(language)[key]).format(**found.groupdict())
+            about = {name: _marked(value, language) for name, value in found.groupdict().items()}
+            return str(_book(language)[key]).format(**about)
     return sentence
+
+
+def _marked(value: str, language: str) -> str:
+    """A name that Python marked, between the marks of the language."""
+    is_marked = len(value) > 1 and value[0] == value[-1] == "'"
+    return f"«{value[1:-1]}»" if is_marked and language != "en" else value
 
 
 def spoken(fault: Misread, language: str) -> Misread:

@@ -20,7 +20,7 @@ from hamgam.engine.completion.problem import (
     Task,
     TimeGrid,
 )
-from hamgam.exchange.misread import Misread
+from hamgam.exchange.misread import Misread, misfit
 
 MOST_JOBS = 200_000
 """More jobs than this are taken for a damaged file."""
@@ -123,7 +123,7 @@ def _read(text: str, where: str, reader: Callable[[_Lines], Problem]) -> Problem
             )
         ]
     except ValueError as fault:
-        return [Misread(where=where, row=0, field="", value="", reason=str(fault))]
+        return [misfit(where, fault)]
 
 
 def _sm(lines: _Lines) -> Problem:

@@ -197,9 +197,9 @@ def test_what_has_a_default_may_be_left_out() -> None:
         ({"grid": {}}, "grid.horizon", "missing"),
         ({"grid": {"horizon": 1, "first_day": "3 Azar"}}, "grid.first_day", "ISO date"),
         ({"projects": [{"ref": "a", "chance": "x"}]}, "projects[0].chance", "a number"),
-        ({"projects": [{"ref": "a", "chance": 1.5}]}, "projects[0]", "between 0 and 1"),
+        ({"projects": [{"ref": "a", "chance": 1.5}]}, "projects[0].chance", "between 0 and 1"),
         ({"projects": [{"ref": "a", "benefits": 1}]}, "projects[0].benefits", "no field"),
-        ({"tasks": []}, "", "has no task"),
+        ({"tasks": []}, "projects[a]", "has no task"),
         ({"objective": "speed"}, "objective", "one of value"),
         ({"crews": {"a": 1}}, "crews", "not a list"),
         (

@@ -20,7 +20,7 @@ from hamgam.engine.completion.problem import (
     Task,
     TimeGrid,
 )
-from hamgam.exchange.misread import Misread
+from hamgam.exchange.misread import Misread, misfit
 from hamgam.exchange.mspdi.told import (
     ELAPSED_LAGS,
     PERCENT_LAGS,
@@ -114,7 +114,7 @@ class _Reading:
                 objective=Objective.MAKESPAN,
             )
         except ValueError as error:
-            return Schedule(problem=None, misread=[_fault(self.where, "", "", str(error))])
+            return Schedule(problem=None, misread=[misfit(self.where, error)])
         return Schedule(problem=problem, misread=self.misread, notes=self._notes(bool(ties)))
 
     def _is_finished(self, row: Row) -> bool:

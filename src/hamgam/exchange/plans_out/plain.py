@@ -10,6 +10,7 @@ import orjson
 
 from hamgam.engine.completion.explain import Change
 from hamgam.engine.completion.problem import Problem
+from hamgam.exchange.misread_words import in_words, spoken
 from hamgam.exchange.plans_out.lines import last_day
 from hamgam.exchange.plans_out.report import PlanReport
 from hamgam.exchange.problem_files import Form
@@ -46,8 +47,8 @@ def plain(report: PlanReport, language: str) -> dict[str, Any]:
         },
         "what_if": _what_if(report),
         "without_scenario": _without(report),
-        "misread": [asdict(fault) for fault in report.misread],
-        "notes": list(report.notes),
+        "misread": [asdict(spoken(fault, language)) for fault in report.misread],
+        "notes": [in_words(note, language) for note in report.notes],
     }
 
 

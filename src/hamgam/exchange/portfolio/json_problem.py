@@ -18,7 +18,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import orjson
 
 from hamgam.engine.completion.problem import Problem
-from hamgam.exchange.misread import Misread
+from hamgam.exchange.misread import Misread, misfit
 
 FORMAT = "hamgam-problem-1"
 MOST_FAULTS = 50
@@ -49,7 +49,7 @@ def problem_from_json(block: bytes, where: str) -> Problem | list[Misread]:
     except orjson.JSONDecodeError as error:
         return [_misread(where, "", "", f"it is not JSON: {error}")]
     if isinstance(told, dict) and told.get("format", FORMAT) != FORMAT:
-        return [_misread(where, "format", str(told["format"])[:80], f"is not {FORMAT}")]
+        return [_misread(where, "format", str(told["format"])[:80], f"is not the format {FORMAT}")]
     reading = _Reading(where)
     stripped = {k: v for k, v in told.items() if k != "format"} if isinstance(told, dict) else told
     problem = reading.value(Problem, stripped, "")
@@ -79,7 +79,12 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-_NAMES = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
+_WRONG_KIND = {
+    int: "is not a whole number",
+    float: "is not a number",
+    str: "is not a text",
+    bool: "is not true or false",
+}
 _WRONG = object()
 
 
@@ -152,24 +157,25 @@ class _Reading:
         try:
             return kind(**parts)
         except ValueError as error:
-            return self.wrong(path, "", str(error))
+            self.faults.append(misfit(self.where, error, path))
+            return _WRONG
 
     def _single(self, kind: type, told: Any, path: str) -> Any:
         if kind is date or issubclass(kind, StrEnum):
             return self._text_of(kind, told, path)
         fits = isinstance(told, int | float) if kind is float else isinstance(told, kind)
         if not fits or (isinstance(told, bool) and kind is not bool):
-            return self.wrong(path, told, f"is not {_NAMES[kind]}")
+            return self.wrong(path, told, _WRONG_KIND[kind])
         return float(told) if kind is float else told
 
     def _text_of(self, kind: Any, told: Any, path: str) -> Any:
-        wanted = "an ISO date" if kind is date else "one of " + ", ".join(kind)
+        wrong = "is not an ISO date" if kind is date else "is not one of " + ", ".join(kind)
         if not isinstance(told, str):
-            return self.wrong(path, told, f"is not {wanted}")
+            return self.wrong(path, told, wrong)
         try:
             return date.fromisoformat(told) if kind is date else kind(told)
         except ValueError:
-            return self.wrong(path, told, f"is not {wanted}")
+            return self.wrong(path, told, wrong)
 
 
 def _below(path: str, name: str) -> str:
