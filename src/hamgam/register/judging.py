@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 import shapely
 from django.db import transaction
@@ -25,6 +26,7 @@ from hamgam.register.bridge import engine_works
 from hamgam.register.law import Law, law
 from hamgam.register.models import Finding, Work
 from hamgam.register.models.columns import in_view
+from hamgam.register.parts import parts
 from hamgam.register.vocabulary import FindingState
 
 TURN = "findings"
@@ -49,7 +51,8 @@ def _touched(fact: Fact) -> list[str]:
 
 def around(rows: Sequence[Work], reach_m: float) -> Q:
     """Standing works whose boxes come within reach of any of the rows."""
-    found = Q(pk__in=[row.pk for row in rows])
+    # A row with a place lies in its own window; a whole city's rows are too many to name.
+    found = Q(pk__in=[row.pk for row in rows if row.geometry is None])
     boxes = [shape.bounds for row in rows if (shape := row.shape) is not None]
     if len(boxes) > MOST_WINDOWS:
         boxes = [tuple(shapely.total_bounds([shapely.box(*box) for box in boxes]).tolist())]
@@ -150,6 +153,17 @@ def _lapse(standing: Iterable[Finding], found: set[str]) -> None:
     Finding.objects.bulk_update(gone, ["state"], batch_size=500)
 
 
+def _known(about: set[str] | None, ids: Sequence[str]) -> Iterator[Finding]:
+    """The findings that stand about the works (None: about all), and those of the identities; some
+    of them twice where the names are many."""
+    if about is None:
+        yield from Finding.objects.all()
+        return
+    for works_, found in zip_longest(parts(about), parts(ids), fillvalue=()):
+        concerned = Q(a__public_id__in=works_) | Q(b__public_id__in=works_)
+        yield from Finding.objects.filter(concerned | Q(identity__in=found))
+
+
 def settle_findings(
     rows: Iterable[Work], found: Sequence[engine.Finding], about: set[str] | None
 ) -> None:
@@ -157,12 +171,7 @@ def settle_findings(
     what stood about them lapse."""
     held = {row.public_id: row for row in rows}
     chosen = [f for f in found if about is None or f.a in about or f.b in about]
-    standing = Finding.objects.all()
-    if about is not None:
-        ids = [f.id for f in chosen]
-        concerned = Q(a__public_id__in=about) | Q(b__public_id__in=about)
-        standing = standing.filter(concerned | Q(identity__in=ids))
-    known = {row.identity: row for row in standing}
+    known = {row.identity: row for row in _known(about, [f.id for f in chosen])}
     _write([_judged_row(f, known.get(f.id), held) for f in chosen])
     _lapse(known.values(), {f.id for f in chosen})
 
@@ -173,7 +182,7 @@ def rejudge(fact: Fact) -> None:
     today = timezone.localdate()
     by, ids = law(today), set(_touched(fact))
     related = Work.objects.select_related("agency", "project")
-    touched = list(Work.objects.filter(public_id__in=ids))
+    touched = [row for part in parts(ids) for row in Work.objects.filter(public_id__in=part)]
     if not touched:
         return
     standing = [row for row in touched if row.withdrawn is None and row.merged_into_id is None]

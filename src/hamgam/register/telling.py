@@ -19,6 +19,7 @@ from hamgam.ledger.models import Fact
 from hamgam.register.models import Stake, Watch, Work
 from hamgam.register.models.columns import in_view
 from hamgam.register.nearness import distance_m, widened
+from hamgam.register.parts import parts
 from hamgam.register.queries import works_visible_to
 from hamgam.register.street_level import StreetLevel
 
@@ -31,8 +32,8 @@ FARTHEST_M = 500.0
 
 def _works_of(fact: Fact) -> list[Work]:
     ids = [fact.subject, *json.loads(fact.payload).get("works", ())]
-    rows = Work.objects.filter(public_id__in=ids, geometry__isnull=False)
-    return list(rows.select_related("agency"))
+    rows = Work.objects.filter(geometry__isnull=False).select_related("agency")
+    return [row for part in parts(ids) for row in rows.filter(public_id__in=part)]
 
 
 def _about(works: Sequence[Work], rows: QuerySet[Row], metres: float) -> list[Row]:

@@ -16,7 +16,7 @@ from hamgam.ledger.models import Change
 from hamgam.register.actions.uploads import upload_works
 from hamgam.register.actions.works import edit_work
 from hamgam.register.bridge import engine_works
-from hamgam.register.judging import judged, seasons_of
+from hamgam.register.judging import judged, seasons_of, sweep
 from hamgam.register.law import law
 from hamgam.register.models import Finding, Work
 
@@ -125,6 +125,23 @@ def test_an_upload_costs_a_constant_number_of_queries_for_judging(city: City) ->
     recorded(city, "gas")
     findings_written("a", 2)
     assert findings_written("b", 30) <= findings_written("c", 2) + 1
+
+
+def test_many_works_are_judged_in_parts_as_few_are_at_once(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hamgam.register.parts.NAMED_AT_ONCE", 2)
+    recorded(city, "gas")
+    told = [trench(city, ref=f"w-{number}", begins=10 + number) for number in range(5)]
+    by, agency = city.acting("water"), city.agencies["water"]
+    upload_works(by=by, agency=agency, file=FILE, told=told)
+    standing = Finding.objects.filter(state="open").count()
+    assert standing >= len(told)
+    later = [replace(values, title="نوسازی دوم") for values in told]
+    _, tally = upload_works(by=by, agency=agency, file=FILE, told=later)
+    assert tally.edited == len(told)
+    sweep(timezone.localdate())
+    assert Finding.objects.filter(state="open").count() == Finding.objects.count() == standing
 
 
 def test_seasons_are_dated_as_far_as_people_plan() -> None:
