@@ -116,6 +116,7 @@ def test_what_cannot_be_planned_gives_reasons_and_exit_1(
         ("none.xlsx", None),
         ("odd.txt", "hello"),
         ("empty.csv", ""),
+        ("empty.json", ""),
         ("bad.json", "{"),
         ("bad.sm", "jobs"),
         ("far.json", '{"grid": {"horizon": 900000000}, "projects": [], "tasks": []}'),
@@ -246,6 +247,20 @@ def test_what_stands_against_a_scenario_is_said_in_persian(
     asked = Question(today="1405-09-03", scenario=path)
     assert plan(workbook, question=asked, effort=LITTLE, answers=Answers(lang="fa")) == 2
     assert "wrong.toml، credit.scale: عدد نیست" in capsys.readouterr().err
+
+
+def test_a_terminal_is_spared_what_a_file_tells_a_thousand_times(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "faults.csv"
+    row = "پروژه {}, شهرداری, ۱۴۰, 10, ۵۰, ۱۴۰۵: ۲۰۰, ۱۴۰۷/۱/۱, منطقه ۹\n"
+    head = "پروژه,دستگاه,پیشرفت فیزیکی (٪),پیشرفت مالی (٪),هزینهٔ باقی‌مانده (میلیارد ریال),"
+    head += "اعتبار مصوب (میلیارد ریال),تاریخ وعده,منطقه\n"
+    path.write_text(head + "".join(row.format(n) for n in range(25)), encoding="utf-8")
+    assert plan(path, question=TODAY, effort=LITTLE, answers=Answers(lang="fa")) == 0
+    shown = capsys.readouterr().err
+    assert shown.count("بیرون از ۰ تا ۱۰۰") == 20
+    assert "و ۵ خطای دیگر" in shown
 
 
 def test_files_are_written_by_their_endings(workbook: Path, tmp_path: Path) -> None:

@@ -17,6 +17,9 @@ from hamgam.cli.voice import BAD_INPUT, BLOCKED, WELL, RefusalError, Voice, term
 if TYPE_CHECKING:
     from hamgam.exchange.plans_out.report import PlanReport
 
+MOST_MISREAD = 20
+"""Told on a terminal; a file holds more of them."""
+
 AS_TOLD, HALF_A_MINUTE, ON_SCREEN = Question(), Effort(), Answers()
 
 
@@ -84,9 +87,13 @@ def _tell(voice: Voice, report: PlanReport, answers: Answers) -> None:
 
     language = answers.lang or terminal_language()
     spoken = plan_words(language)
-    faults = (in_full(fault, language) for fault in report.misread)
-    for told in (*faults, *(in_words(note, language) for note in report.notes)):
-        voice.say(told, "yellow")
+    for fault in report.misread[:MOST_MISREAD]:
+        voice.say(in_full(fault, language), "yellow")
+    if len(report.misread) > MOST_MISREAD:
+        others = spoken.number(len(report.misread) - MOST_MISREAD)
+        voice.say(spoken("terminal", "more_misread", count=others), "yellow")
+    for note in report.notes:
+        voice.say(in_words(note, language), "yellow")
     if answers.json:
         from hamgam.exchange.plans_out.plain import plain_json
 

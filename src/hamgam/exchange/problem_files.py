@@ -85,11 +85,13 @@ def _unreadable(path: Path, ending: str) -> Misread | None:
         return _fault(path, f"files called {ending} hold no plan", "one of " + " ".join(ENDINGS))
     try:
         size = path.stat().st_size
+    except FileNotFoundError:
+        return _fault(path, "there is no such file")
     except OSError as error:
         return _fault(path, f"it cannot be opened: {error.strerror or error}")
     if not path.is_file() or size > LARGEST_BYTES:
         return _fault(path, "it is no file, or larger than 200 MiB")
-    return None
+    return None if size else _fault(path, "it is empty")
 
 
 def _fault(path: Path, reason: str, hint: str = "") -> Misread:

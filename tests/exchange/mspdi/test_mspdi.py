@@ -74,6 +74,32 @@ def test_what_is_left_is_planned_in_the_files_own_working_days(read: Read) -> No
     assert days == ["2026-11-24", "2026-11-26", "2026-11-28", "2026-11-29"]
 
 
+def test_a_uid_that_stands_twice_is_named(read: Read) -> None:
+    schedule = read(task(1, "a", hours=8), task(2, "b"), task(1, "c", hours=24))
+    assert [t.modes[0].duration for t in problem(schedule).tasks if t.ref == "1"] == [3]
+    assert [(m.where, m.field, m.reason) for m in schedule.misread] == [
+        ("plan.xml: UID 1", "UID", "stands twice; the earlier task is left out")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('<!DOCTYPE a [<!ENTITY b "c">]><Project>&b;</Project>', "it declares entities"),
+        ("<Project>", "it is not XML"),
+        ("<Plan/>", "no schedule"),
+    ],
+)
+def test_what_is_no_schedule_is_refused_in_a_sentence(
+    tmp_path: Path, text: str, reason: str
+) -> None:
+    path = tmp_path / "x.xml"
+    path.write_text(text)
+    schedule = read_mspdi(path, TODAY)
+    assert schedule.problem is None
+    assert reason in schedule.misread[0].reason
+
+
 @pytest.mark.parametrize(
     ("kind", "relation"),
     [

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
 
 # The package ships no types.
+from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped] # it has no stubs
 from defusedxml.ElementTree import parse  # type: ignore[import-untyped] # it has no stubs
 
 from hamgam.exchange.table import Cell, Table, UnreadableError
@@ -29,7 +30,12 @@ DAY = ("DayType", "DayWorking")
 
 def tables(path: Path) -> list[Table]:
     """Head, tasks, links, assignments, resources and calendar days, each one table."""
-    root = parse(str(path), forbid_dtd=True).getroot()
+    try:
+        root = parse(str(path), forbid_dtd=True).getroot()
+    except DefusedXmlException as error:
+        raise UnreadableError("it declares entities, which are never read") from error
+    except ParseError as error:
+        raise UnreadableError(f"it is not XML: {error}", "save it as XML (MSPDI)") from error
     if _local(root) != "Project":
         raise UnreadableError(
             "it is XML, but no schedule of Microsoft Project", "save it as XML (MSPDI)"

@@ -76,6 +76,15 @@ def _fault(where: str, field: str, value: str, reason: str, hint: str = "") -> M
     )
 
 
+def _repeated(rows: Sequence[Row]) -> Iterable[Row]:
+    """The rows whose UID stood before; each takes the place of the one before it."""
+    seen: set[str] = set()
+    for row in rows:
+        if row["UID"] in seen:
+            yield row
+        seen.add(row["UID"])
+
+
 class _Reading:
     """One file on its way to a problem."""
 
@@ -87,6 +96,8 @@ class _Reading:
         self.work_days = work_days(told)
         self.below = leaves(told.tasks)
         rows = [row for row in told.tasks if row["Summary"] != "1" and row["UID"] != "0"]
+        for row in _repeated(rows):
+            self._keep(row, "UID", "stands twice; the earlier task is left out")
         self.lengths = {row["UID"]: self._length(row) for row in rows}
         self.open = {row["UID"]: row for row in rows if not self._is_finished(row)}
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from hamgam.engine.completion.problem.limits import not_negative
-
 DAYS_PER_MONTH = 365.25 / 12
 
 
@@ -34,7 +32,8 @@ class TimeGrid:
     begins: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
-        not_negative(self.horizon - 1, "grid.horizon")
+        if self.horizon < 1:
+            raise ValueError(f"grid.horizon: {self.horizon} is less than 1")
         if self.begins and len(self.begins) != self.horizon + 1:
             raise ValueError(
                 f"grid.begins: {self.horizon + 1} dates wanted, {len(self.begins)} given"
