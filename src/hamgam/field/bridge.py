@@ -43,7 +43,9 @@ def sites_for(acting: Acting, today: date) -> dict[str, tuple[Project, SiteRow]]
     for number, project in enumerate(projects, 1):
         row = _site(project, number, by_project[project.pk], facts, today)
         if row is not None:
-            title = row.title if row.title not in found else f"{row.title} ({number})"
+            title = (
+                row.title if row.title not in found else f"{row.title} ({project.code or number})"
+            )
             found[title] = (project, row)
     worthiest = sorted(found, key=lambda title: -found[title][1].removal_rials)[:MOST_SITES]
     return {title: found[title] for title in worthiest}

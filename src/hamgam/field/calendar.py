@@ -10,15 +10,26 @@ from django.urls import reverse
 from icalendar import Calendar, Event
 
 from hamgam.field.models import Stop, Tour
+from hamgam.field.queries import reason_of
+from hamgam.kit.dates import long_day
+from hamgam.kit.words import Language, say
 
 
-def tour_calendar(tour: Tour, stops: Sequence[Stop], zone: str, site: str) -> bytes:
-    """The calendar's bytes. A stop keeps its UID, so that a later plan moves it."""
+def _name(tour: Tour, language: Language) -> str:
+    title = say("field.tour_title", language)
+    return f"{title}، {tour.agency.name(language)}، {long_day(tour.begins, language)}"
+
+
+def tour_calendar(
+    tour: Tour, stops: Sequence[Stop], zone: str, site: str, language: Language
+) -> bytes:
+    """The calendar's bytes, each stop with why it is made and its brief. A stop keeps its UID, so
+    that a later plan moves it."""
     book = Calendar()
     book.add("prodid", "-//Hamgam//Visits//FA")
     book.add("version", "2.0")
     book.add("method", "PUBLISH")
-    book.add("x-wr-calname", f"{tour.agency.name_fa} {tour.begins:%Y-%m-%d}")
+    book.add("x-wr-calname", _name(tour, language))
     local = ZoneInfo(zone)
     for stop in stops:
         midnight = datetime.combine(stop.on, time(0), local)
@@ -28,6 +39,7 @@ def tour_calendar(tour: Tour, stops: Sequence[Stop], zone: str, site: str) -> by
         event.add("dtstart", midnight + timedelta(minutes=stop.begins))
         event.add("dtend", midnight + timedelta(minutes=stop.ends))
         event.add("summary", f"{stop.project.title} · {stop.delegation}")
+        event.add("description", reason_of(stop, language))
         event.add("url", site + reverse("stop_brief", args=[stop.public_id]))
         book.add_component(event)
     book.add_missing_timezones()

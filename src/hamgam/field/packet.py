@@ -18,6 +18,7 @@ from hamgam.field.queries import (
     officers,
     open_promises_of,
     own_promises,
+    reason_of,
     site_meetings_visible_to,
     stops_visible_to,
     week_rials,
@@ -135,11 +136,10 @@ def _stop(stop: Stop, acting: Acting, language: Language) -> dict[str, Any]:
 def _brief(stop: Stop, acting: Acting, language: Language) -> dict[str, Any]:
     """What to know on the way to a stop where no meeting was called."""
     project = stop.project
-    views = stop.tour.answer.get("views", {})
     open_ones = [o for o in obstacles_of(acting, project) if o.block.cleared is None]
     open_ones.sort(key=dearest_first)
     return {
-        "why": views.get(language.value, {}).get("why", {}).get(project.title, ""),
+        "why": reason_of(stop, language),
         "map": small_map(project, language),
         "obstacles": [_obstacle(o, language) for o in open_ones],
         "promises": _promises(open_promises_of(acting, project), acting, language),

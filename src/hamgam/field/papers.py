@@ -51,6 +51,10 @@ class Page:
         """A day; a dash for none."""
         return "–" if day is None else long_day(day, self.language)
 
+    def clock(self, minute: int) -> str:
+        """A minute of the day as people write it."""
+        return localise(f"{minute // 60}:{minute % 60:02}", self.language)
+
     def number(self, value: float) -> str:
         """A number in the reader's digits."""
         return grouped(value, self.language)
@@ -75,13 +79,13 @@ class Page:
 def brief_pdf(stop: Stop, acting: Acting, today: date, language: Language) -> bytes:
     """The one page for a stop: what holds the project, what was promised, who must sign."""
     page, project = Page(language), stop.project
-    hour = localise(f"{stop.begins // 60}:{stop.begins % 60:02}", language)
+    hours = f"{page.clock(stop.begins)}–{page.clock(stop.ends)}"
     address = settings.PUBLIC_URL + reverse("project", args=[project.public_id])
     head = page.head(
         project.title,
         page.say("brief_subtitle", delegation=stop.delegation),
         localise(stop.number, language),
-        f"{page.day(stop.on)}، {hour}",
+        f"{page.day(stop.on)}، {hours}",
     )
     pictures = {"qr.svg": qr_svg(address)}
     blocks = [*_standing(page, acting, project, today), *_promises(page, acting, project, today)]
@@ -89,6 +93,8 @@ def brief_pdf(stop: Stop, acting: Acting, today: date, language: Language) -> by
         pictures["map.svg"] = map_svg(drawn)
         caption = page.say("brief_map")
         blocks.insert(0, {"kind": "picture", "name": "map.svg", "width": 55, "caption": caption})
+    if why := queries.reason_of(stop, language):
+        blocks.insert(0, {"kind": "text", "text": f"{page.say('brief_why')} {why}"})
     blocks.append(
         {"kind": "picture", "name": "qr.svg", "width": 16, "caption": page.say("brief_qr")}
     )

@@ -13,6 +13,7 @@ from hamgam.agencies.rights import Right
 from hamgam.agencies.visibility import nothing, owned, shared
 from hamgam.field import models as rows
 from hamgam.field.vocabulary import RecordState, TourState
+from hamgam.kit.words import Language
 from hamgam.register.models import Meeting, Project, Window
 from hamgam.register.queries import (
     commitments_visible_to,
@@ -112,6 +113,14 @@ def stops_visible_to(acting: Acting) -> QuerySet[rows.Stop]:
     if not acting.may(Right.READ_REGISTER):
         return found.none()
     return found.select_related("project__agency", "tour__agency", "meeting")
+
+
+def reason_of(stop: rows.Stop, language: Language) -> str:
+    """Why the tour stops here, in words; nothing where the answer does not say."""
+    view = stop.tour.answer.get("views", {}).get(language.value, {})
+    called = stop.tour.question.get("projects", {})
+    titles = [title for title, project in called.items() if project == stop.project.public_id]
+    return next((view["why"][title] for title in titles if title in view.get("why", {})), "")
 
 
 def site_meetings_visible_to(acting: Acting) -> QuerySet[Meeting]:

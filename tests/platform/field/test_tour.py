@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import shapely
+from icalendar import Calendar
 from tests.platform.conftest import TESTER, City
 from tests.platform.field.scene import PLACE, Scene, scene
 
@@ -19,6 +20,7 @@ from hamgam.field.solver import solve
 from hamgam.field.solves import keep
 from hamgam.field.vocabulary import TourState
 from hamgam.kit.refusals import Refused
+from hamgam.kit.words import Language
 from hamgam.ledger.signing import signed
 from hamgam.register.actions.projects import ProjectValues, add_task, record_project
 from hamgam.register.solves.solver import Silence
@@ -76,7 +78,11 @@ def test_a_tour_goes_from_question_to_stops_and_is_planned_anew_at_noon(told: Sc
     accept_tour(by=told.by, tour=tour.public_id)
     stops = list(Stop.objects.filter(tour=tour))
     assert [s.number for s in stops] == [1, 2, 3, 4]
-    assert tour_calendar(tour, stops, "Asia/Tehran", "http://x").count(b"BEGIN:VEVENT") == 4
+    made = tour_calendar(tour, stops, "Asia/Tehran", "http://x", Language.FA)
+    events = Calendar.from_ical(made).walk("VEVENT")
+    assert [str(event["description"]) for event in events] == [
+        tour.answer["views"]["fa"]["why"][stop.project.title] for stop in stops
+    ]
     first, last = stops[0], stops[-1]
     noon = first.ends + 1
     left = {last.project.public_id} & set(others) or {others[0]}

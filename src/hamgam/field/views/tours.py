@@ -275,7 +275,7 @@ def calendar(request: HttpRequest, tour_id: str) -> HttpResponse:
     """The accepted stops as a calendar that phones follow."""
     row = seen_tour(request, tour_id)
     stops = queries.stops_visible_to(acting_of(request)).filter(tour=row)
-    made = calendar_bytes(row, list(stops), settings.TIME_ZONE, settings.PUBLIC_URL)
+    made = calendar_bytes(row, list(stops), settings.TIME_ZONE, settings.PUBLIC_URL, language())
     response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="visits-{row.public_id}.ics"'
     return response
