@@ -73,3 +73,10 @@ def test_a_delegation_comes_on_its_own_days() -> None:
     rows = [DelegationRow(name="d", row=1, days=(days[1],))]
     week = week_of(sheets(site("a"), delegations=rows), TOURING, days, TODAY)
     assert [shift.hours.day for shift in week.problem.shifts] == [1]
+
+
+def test_nobody_stops_or_drives_from_the_suns_noon_of_the_day() -> None:
+    february, november = date(2026, 2, 11), date(2026, 11, 3)
+    week = week_of(sheets(site("a")), TOURING, [february, november], TODAY)
+    pauses = [pause for shift in week.problem.shifts for pause in shift.pauses]
+    assert [(p.day, p.begins, p.ends) for p in pauses] == [(0, 706, 746), (1, 675, 715)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from hamgam.engine.calendars.prayers import noon_minute
 from hamgam.engine.tours.prize import Standing
 from hamgam.engine.tours.problem import Peak
 from hamgam.exchange.city.folders import city_folder
@@ -26,8 +28,9 @@ class Touring:
     """What a city sets for its tours; hours are minutes of the day, money is rials.
 
     `removal_chance` is the chance (0 … 1) that those who can attend remove an obstacle at the site.
-    `days_off` are weekdays as `date.weekday()` counts them. `speeds_kmh` by class of street, the
-    empty class for all others.
+    `days_off` are weekdays as `date.weekday()` counts them. `noon_prayer_minutes` is how long the
+    pause is that begins with the sun's noon of each day, 0 for none. `speeds_kmh` by class of
+    street, the empty class for all others.
     """
 
     minute_rials: float
@@ -39,9 +42,18 @@ class Touring:
     stay_minutes: int
     most_stops: int
     pauses: tuple[tuple[int, int], ...]
+    noon_prayer_minutes: int
     peaks: tuple[Peak, ...]
     speeds_kmh: Mapping[str, float]
     time_zone: ZoneInfo
+
+    def pauses_on(self, day: date, longitude: float) -> list[tuple[int, int]]:
+        """The pauses of a day at a meridian in degrees, in minutes of the day, the first first."""
+        told = list(self.pauses)
+        if self.noon_prayer_minutes:
+            noon = round(noon_minute(day, longitude, self.time_zone))
+            told.append((noon, noon + self.noon_prayer_minutes))
+        return sorted(told)
 
     def speed_kmh(self, street_class: str) -> float:
         """The speed on a street of that class when it is quiet."""
@@ -89,6 +101,7 @@ def _touring(top: Table) -> Touring:
         stay_minutes=_count(top, "stay_minutes"),
         most_stops=_count(top, "most_stops"),
         pauses=tuple(_whole(table) for table in top.tables("pauses")),
+        noon_prayer_minutes=_minutes(top, "noon_prayer_minutes"),
         peaks=tuple(_peak(table) for table in top.tables("peaks")),
         speeds_kmh=_speeds(top),
         time_zone=_zone(top),
@@ -159,6 +172,14 @@ def _count(table: Table, key: str) -> int:
     if count < 1:
         table.fault(key, "is not 1 or more", count)
     return max(count, 1)
+
+
+def _minutes(table: Table, key: str) -> int:
+    minutes = table.get(key, int, 0)
+    if not 0 <= minutes <= 240:
+        table.fault(key, "is not 0 to 240", minutes)
+        return 0
+    return minutes
 
 
 def _weekdays(top: Table) -> list[int]:

@@ -82,7 +82,7 @@ def week_of(
     shifts = [
         shift
         for place, row in enumerate(delegations)
-        for shift in _shifts(row, place, touring, days)
+        for shift in _shifts(row, (place, starts[place].x), touring, days)
     ]
     return Week(
         problem=TourProblem(
@@ -185,7 +185,11 @@ def _site(ref: str, row: SiteRow, place: int, worth: Prize, touring: Touring, da
     )
 
 
-def _shifts(row: DelegationRow, place: int, touring: Touring, days: Sequence[date]) -> list[Shift]:
+def _shifts(
+    row: DelegationRow, start: tuple[int, float], touring: Touring, days: Sequence[date]
+) -> list[Shift]:
+    """A delegation's days, from a place with its longitude."""
+    place, longitude = start
     begins = touring.begins if row.begins is None else row.begins
     ends = touring.ends if row.ends is None else row.ends
     return [
@@ -195,7 +199,9 @@ def _shifts(row: DelegationRow, place: int, touring: Touring, days: Sequence[dat
             hours=Hours(day=day, begins=begins, ends=ends),
             start=place,
             end=place,
-            pauses=tuple(Hours(day=day, begins=b, ends=e) for b, e in touring.pauses),
+            pauses=tuple(
+                Hours(day=day, begins=b, ends=e) for b, e in touring.pauses_on(on, longitude)
+            ),
             most_stops=row.most_stops or touring.most_stops,
         )
         for day, on in enumerate(days)
