@@ -45,6 +45,7 @@ from hamgam.register.api import (
 )
 from hamgam.service import api as service
 from hamgam.showcase import api as showcase
+from hamgam.web.api import papers as files
 from hamgam.web.api import views
 from hamgam.web.api.contract import Contract
 from hamgam.web.api.form import PlainPersian, StrictJson, speak_problems
@@ -68,5 +69,5 @@ ASKING = (inquiries, cooperation, joint)
 FIELD = (obstacles, tours, site_meetings, pursuit, orders, records)
 ROOMS = (*REGISTER, *COMPLETION, *COORDINATION, *ASKING, *FIELD)
 PEOPLE = (service, showcase)
-for part in (*PEOPLE, *ROOMS, *SHARING, agencies, people, inbox, notices, views):
+for part in (*PEOPLE, *ROOMS, *SHARING, agencies, people, inbox, notices, views, files):
     api.add_router("", part.router)
