@@ -27,11 +27,13 @@ class Cell:
     days: int | None
     is_lost: bool
     """Whether the first plan finishes it and this one does not."""
+    is_gained: bool
+    """Whether this plan finishes it and the first one leaves it unfinished."""
 
     @property
     def is_moved(self) -> bool:
         """Whether it stands otherwise than in the first plan."""
-        return self.is_lost or abs(self.days or 0) >= SMALLEST_DAYS
+        return self.is_lost or self.is_gained or abs(self.days or 0) >= SMALLEST_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,7 @@ def rows_of(acting: Acting, plans: Sequence[Plan]) -> list[Row]:
 
 
 def _cells(lines: Sequence[Mapping[str, Any] | None]) -> list[Cell]:
-    first = _ends(lines[0])
+    first, is_known = _ends(lines[0]), lines[0] is not None
     found = []
     for line in lines:
         ends = _ends(line)
@@ -103,6 +105,7 @@ def _cells(lines: Sequence[Mapping[str, Any] | None]) -> list[Cell]:
                 ends=ends,
                 days=(ends - first).days if ends and first else None,
                 is_lost=first is not None and line is not None and ends is None,
+                is_gained=is_known and first is None and ends is not None,
             )
         )
     return found

@@ -39,6 +39,9 @@ def test_projects_stand_side_by_side_with_what_moves(city: City) -> None:
     (told,) = rows_of(by, compared(by, refs))
     assert [cell.days for cell in told.cells] == [0, 100, None]
     assert [cell.is_lost for cell in told.cells] == [False, False, True]
+    (turned,) = rows_of(by, compared(by, refs[::-1]))
+    assert [cell.is_gained for cell in turned.cells] == [False, True, True]
+    assert turned.is_moved
     assert told.cells[0].ends == city.today + timedelta(days=300)
     client = Client()
     client.force_login(city.person(OWNER))
