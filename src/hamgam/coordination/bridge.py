@@ -12,7 +12,7 @@ from django.conf import settings
 
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.coordination.detours import exposure_of
-from hamgam.coordination.models import Case, CaseWork, Option
+from hamgam.coordination.models import Case, CaseWork
 from hamgam.engine import works as engine
 from hamgam.engine.calendars.seasons import SeasonWindow
 from hamgam.engine.overlaps import settling as values
@@ -139,17 +139,6 @@ def placements_of(told: Mapping[str, Sequence[Sequence[str]]]) -> tuple[values.P
             ),
         )
         for ref, spans in told.items()
-    )
-
-
-def option_of(row: Option) -> values.Option:
-    """A row as the engine's option."""
-    return values.Option(
-        kind=values.OptionKind(row.kind),
-        placements=placements_of(row.placements),
-        movers=tuple(row.movers),
-        leader=row.leader or None,
-        by_night=row.by_night,
     )
 
 

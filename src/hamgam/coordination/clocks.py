@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.conf import settings
 
@@ -49,9 +49,3 @@ def silence_of(case: Case) -> Silence:
 def letters_due(since: datetime) -> datetime:
     """Until when the letters of an agreement must stand."""
     return runs_out(settling().clocks["letters"], since)
-
-
-def end_of(case_until: datetime) -> datetime:
-    """The instant at which agreed days that end on a local day are over."""
-    local = local_of(case_until, settings.TIME_ZONE)
-    return instant_of(local.date() + timedelta(days=1), time(0, 0), settings.TIME_ZONE)

@@ -14,7 +14,7 @@ from hamgam.engine.geometry import WGS84, reproject
 from hamgam.exchange.documents.ground_map import is_area, label_spot, path
 from hamgam.kit.words import Language
 from hamgam.register.marks import slot_of
-from hamgam.register.models import Street, Work, Zone
+from hamgam.register.models import Street, Work
 from hamgam.register.models.columns import in_view
 
 LEAST_SPAN_M = 260.0
@@ -147,16 +147,3 @@ def drawing(
         works=views,
         places=[{"d": path(shape), "is_area": is_area(shape)} for shape in sheet.draw(places)],
     )
-
-
-def zone_views(zones: Sequence[Zone], sheet: Sheet, language: Language) -> list[View]:
-    """The zones' outlines, the shrine's last and named."""
-    placed = [(zone, shape) for zone in zones if (shape := zone.shape) is not None]
-    placed.sort(key=lambda pair: pair[0].kind == "shrine_core")
-    drawn = sheet.draw([shape for _, shape in placed])
-    views = []
-    for (zone, _), shape in zip(placed, drawn, strict=True):
-        spot = shapely.point_on_surface(shape)
-        name = (getattr(zone, f"name_{language.value}") or zone.name_fa).split(" (")[0]
-        views.append({"kind": zone.kind, "d": path(shape), "x": spot.x, "y": spot.y, "name": name})
-    return views

@@ -23,7 +23,7 @@ from hamgam.coordination.actions.permit_rows import (
     tell_holder,
 )
 from hamgam.coordination.actions.settling import over, today
-from hamgam.coordination.bridge import prices, settling
+from hamgam.coordination.bridge import settling
 from hamgam.coordination.clocks import runs_out
 from hamgam.coordination.models.permits import Application, Extension, Permit
 from hamgam.coordination.queries.permits import applications_visible_to
@@ -33,7 +33,7 @@ from hamgam.engine.works import Activity
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
 from hamgam.register.actions.meetings import Call, Conclusion, conclude, new_meeting
-from hamgam.register.models import Meeting, Work
+from hamgam.register.models import Meeting
 from hamgam.register.queries import works_visible_to
 from hamgam.register.vocabulary import MeetingKind, Outcome
 
@@ -329,10 +329,3 @@ _ALLOWED = {
     (DigState.REINSTATED, DigMove.FAIL),
     (DigState.REPAIRED, DigMove.PASS),
 }
-
-
-def repair_cost(work: Work) -> int:
-    """What reinstating a work's trench costs by the price book, in rials."""
-    told = prices()
-    area = (work.length_m or 0.0) * told.trench_width_m
-    return round(area * told.reinstatement_m2)

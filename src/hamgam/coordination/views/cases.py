@@ -17,7 +17,7 @@ from hamgam.coordination.actions.ladder import body_at_hand, may_sit
 from hamgam.coordination.actions.settling import confirming
 from hamgam.coordination.actions.talking import is_party
 from hamgam.coordination.bridge import freedom_of, settling
-from hamgam.coordination.models import Case, Option
+from hamgam.coordination.models import Case
 from hamgam.coordination.queries import cases as queries
 from hamgam.coordination.views import telling
 from hamgam.coordination.views.panels.sharing import case_shared
@@ -253,8 +253,3 @@ def _timeline(sides: telling.Sides, shown: telling.Seen | None) -> Any:
             if placement.ref in sides.works
         ]
     return timeline(rows, city_seasons(telling.today()), spoken)
-
-
-def option_choices(row: Case, sides: telling.Sides) -> list[tuple[Option, str]]:
-    """The options with their titles, for a form."""
-    return [(one, telling.option_title(one, sides)) for one in queries.options_of(row)]

@@ -22,11 +22,10 @@ from hamgam.coordination.workflow.cases import UNBOUND, UNSETTLED, State
 from hamgam.engine.overlaps.options.rank import Measure
 from hamgam.engine.overlaps.settling import OptionKind, Placement
 from hamgam.exchange.city.settling import Silence
-from hamgam.kit.dates import local_day, long_day, moment
+from hamgam.kit.dates import local_day, long_day
 from hamgam.kit.digits import grouped, localise
 from hamgam.kit.money import RIALS_PER_BILLION_TOMANS
 from hamgam.kit.words import Language, say
-from hamgam.register.marks import slot_of
 from hamgam.register.models import Work
 
 SIDES_OF_KIND = {"collision": "bad", "protection": "cal", "blackout": "cal"}
@@ -354,19 +353,9 @@ def _said(at: datetime, agency: Agency | None, told: str, words: str) -> dict[st
     return {"at": at, "agency": agency, "told": told, "words": words}
 
 
-def slots_of(sides: Sides) -> dict[str, int]:
-    """The colour slot of each work's agency."""
-    return {ref: slot_of(work.agency.key) for ref, work in sides.works.items()}
-
-
 def today() -> date:
     """The city's day."""
     return local_day(timezone.now(), settings.TIME_ZONE)
-
-
-def due_told(due: datetime, language: Language) -> str:
-    """An instant as people say it."""
-    return moment(due, language, settings.TIME_ZONE)
 
 
 def bodies_told(keys: Sequence[str], language: Language) -> list[tuple[str, str]]:

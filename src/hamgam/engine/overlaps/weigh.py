@@ -6,7 +6,7 @@ The formulas and their units stand in docs/algorithms/options.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from math import sqrt
 
@@ -234,12 +234,3 @@ def _width(work: Work, prices: Prices) -> float:
 
 def _paved_m2(work: Work, metres: float, prices: Prices) -> float:
     return work.area_m2 or metres * prices.lane_width_m
-
-
-def total_by_agency(weights: Iterable[Weight]) -> Mapping[str, int]:
-    """What each agency pays over several settlements."""
-    rials: dict[str, int] = defaultdict(int)
-    for weight in weights:
-        for agency, amount in weight.rials.items():
-            rials[agency] += amount
-    return dict(rials)
