@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -252,8 +252,3 @@ class SprintForm(FieldForm):
     crews_lent = forms.CharField(max_length=300, required=False)
     rules = forms.CharField(max_length=500)
     stand_up_at = ClockField(required=False)
-
-
-def in_a_week() -> Any:
-    """A usual first deadline."""
-    return timezone.localdate() + timedelta(days=7)
