@@ -22,7 +22,7 @@ from hamgam.exchange.options import ReadOptions
 from hamgam.exchange.persian import normalise
 from hamgam.exchange.read import read_tables, read_works
 from hamgam.kit.refusals import Refused
-from hamgam.register.actions.uploads import File
+from hamgam.register.actions.uploads import File, Heading
 from hamgam.register.bridge import engine_works
 from hamgam.register.judging import seasons_of
 from hamgam.register.law import Law
@@ -42,7 +42,7 @@ from hamgam.register.uploading.said import Said, read_said
 from hamgam.register.values import WorkValues, faults_of, values_of
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_WORKS = 20_000
+MOST_WORKS = 100_000
 WAITS = timedelta(hours=24)
 """How long a file waits to be confirmed; only the session that brought it can open it, and no
 session lasts so long."""
@@ -113,12 +113,14 @@ def kept_file(token: str) -> Path:
     return found[0]
 
 
+def kept_name(token: str) -> str:
+    """What its person calls the file behind a token; refuses (`not_found`) when nothing waits."""
+    return (kept_file(token).parent / "name").read_text(encoding="utf-8")
+
+
 def forget(token: str) -> None:
     """Let go of a file that was confirmed or given up."""
-    place = kept_file(token).parent
-    for file in place.iterdir():
-        file.unlink()
-    place.rmdir()
+    shutil.rmtree(kept_file(token).parent, ignore_errors=True)
 
 
 def forget_abandoned(now: datetime) -> int:
@@ -144,7 +146,7 @@ def take_in(token: str, agency: Agency) -> Intake:
     """Read a waiting file for an agency, as far as a person said what its columns are and where
     its rows lie; the same file and words give the same rows."""
     path = kept_file(token)
-    name = (path.parent / "name").read_text(encoding="utf-8")
+    name = kept_name(token)
     tables = readable_tables(path)
     said = read_said(path.parent) or known_said(agency, tables)
     options = ReadOptions(city=city(), default_agency=agency.key, map=said.fields)
@@ -161,7 +163,7 @@ def take_in(token: str, agency: Agency) -> Intake:
         *(Row(**{**asdict(row), "where": name}) for row in reading.misread),
         *_unfit(told, name),
     ]
-    misread = _still_wrong(misread, placed, said)
+    misread = still_wrong(misread, placed, said)
     return Intake(
         works=[work for work, _ in sound],
         values=[values for _, values in sound],
@@ -177,6 +179,13 @@ def take_in(token: str, agency: Agency) -> Intake:
         said=said,
         head=head_of(tables),
     )
+
+
+def heading_of(intake: Intake) -> Heading | None:
+    """What a person said of the file's columns, to be remembered; None when nobody said."""
+    if not intake.said.is_settled:
+        return None
+    return Heading(head=intake.head, fields=intake.said.fields, ignored=intake.said.ignored)
 
 
 def _unfit(told: Sequence[tuple[EngineWork, WorkValues]], name: str) -> list[Row]:
@@ -197,7 +206,7 @@ def row_of(work: EngineWork) -> int:
     return int(found["row"]) if found else 0
 
 
-def _still_wrong(rows: Sequence[Row], works: Sequence[EngineWork], said: Said) -> list[Row]:
+def still_wrong(rows: Sequence[Row], works: Sequence[EngineWork], said: Said) -> list[Row]:
     """The doubts that stay once rows were placed by hand."""
     placed = {row_of(work) for work in works if work.ref in said.places}
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from hamgam.agencies.acting import Acting, deed
 from hamgam.agencies.models import Agency
 from hamgam.agencies.rights import Right
 from hamgam.agencies.vocabulary import Sharing
+from hamgam.kit.ids import new_id
 from hamgam.kit.refusals import Refused
 from hamgam.ledger.facts import record_fact
 from hamgam.register.actions.rows import in_hand
@@ -59,6 +60,16 @@ class File:
     misread: Sequence[Mapping[str, object]] = ()
     heading: Heading | None = None
     """What its columns were said to be, to be remembered; None when nobody said."""
+    public_id: str = ""
+    """What the upload shall be called; empty for a fresh id."""
+
+
+Tell = Callable[[int, int], None]
+"""Hears how many of how many works are laid; may raise, and then nothing is."""
+
+
+def _nobody_hears(_done: int, _total: int) -> None:
+    pass
 
 
 def _same(row: Work, values: WorkValues) -> bool:
@@ -78,18 +89,27 @@ def _standing(agency: Agency, refs: set[str]) -> dict[str, Work]:
     return {row.ref: row for row in rows.select_related("agency", "project")}
 
 
+TOGETHER = 500
+"""Works that are written by one statement."""
+
+
 def _write(fresh: list[Work]) -> None:
     """Write the new works together, and forget them."""
-    Work.objects.bulk_create(fresh, batch_size=500)
+    Work.objects.bulk_create(fresh)
     fresh.clear()
 
 
-def _lay(by: Acting, upload: Upload, told: Sequence[WorkValues]) -> tuple[Tally, list[Work]]:
+def _lay(
+    by: Acting, upload: Upload, told: Sequence[WorkValues], tell: Tell
+) -> tuple[Tally, list[Work]]:
     known = _standing(upload.agency, {values.ref for values in told})
     touched: list[Work] = []
     fresh: list[Work] = []
     recorded = edited = 0
-    for values in told:
+    for number, values in enumerate(told):
+        if number % TOGETHER == 0:
+            _write(fresh)
+            tell(number, len(told))
         row = known.get(values.ref)
         if row is None:
             row = new_work(upload.agency, values, project=None, upload=upload)
@@ -110,7 +130,12 @@ def _lay(by: Acting, upload: Upload, told: Sequence[WorkValues]) -> tuple[Tally,
 
 
 def upload_works(
-    *, by: Acting, agency: Agency, file: File, told: Sequence[WorkValues]
+    *,
+    by: Acting,
+    agency: Agency,
+    file: File,
+    told: Sequence[WorkValues],
+    tell: Tell = _nobody_hears,
 ) -> tuple[Upload, Tally]:
     """Lay a file of works on the table; a second upload changes only what changed.
 
@@ -121,6 +146,7 @@ def upload_works(
     _refuse_faults(told)
     with deed(by):
         upload = Upload.objects.create(
+            public_id=file.public_id or new_id("u"),
             agency=agency,
             file_name=file.name[:255],
             digest=file.digest,
@@ -128,7 +154,8 @@ def upload_works(
             misread=list(file.misread),
             at=timezone.now(),
         )
-        tally, touched = _lay(by, upload, told)
+        tally, touched = _lay(by, upload, told, tell)
+        tell(len(told), len(told))
         _remember(agency, file.heading)
         record_fact(
             "works_uploaded",

@@ -24,11 +24,13 @@ MOST_SPANS = 12
 
 
 def ranked(intake: Intake, foreseen: Sequence[Foreseen], agency: Agency) -> list[Work]:
-    """The file's works as rows that are not written, those that meet others first."""
+    """The first MOST_DRAWN of the file's works as rows that are not written, those that meet others
+    first, those with a place before the rest."""
     met = {id(row.new) for row in foreseen} | {id(row.other) for row in foreseen if row.other}
     pairs = zip(intake.works, intake.values, strict=True)
-    told = sorted(pairs, key=lambda pair: id(pair[0]) not in met)
-    return [new_work(agency, values, project=None, upload=None) for _, values in told]
+    told = sorted(pairs, key=lambda pair: (id(pair[0]) not in met, pair[0].geometry is None))
+    chosen = told[:MOST_DRAWN]
+    return [new_work(agency, values, project=None, upload=None) for _, values in chosen]
 
 
 def map_of(

@@ -11,12 +11,13 @@ from hamgam.agencies.models import Agency
 from hamgam.engine.works import Work as EngineWork
 from hamgam.kit.columns import shown, spoken
 from hamgam.kit.words import say
-from hamgam.register.intake import Foreseen, Intake, Row, row_of
+from hamgam.register.intake import Intake, Row, row_of
 from hamgam.register.law import Law
 from hamgam.register.queries import streets
 from hamgam.register.uploading.columns import SeenColumn, asked_fields
-from hamgam.register.uploading.difference import Changed, Difference, difference
+from hamgam.register.uploading.difference import Changed, Difference
 from hamgam.register.uploading.faults import in_words
+from hamgam.register.uploading.outlook import Outlook
 from hamgam.register.uploading.picture import calendar_of, map_of, ranked, tray_map
 from hamgam.register.views.telling import SHAPES
 
@@ -117,12 +118,10 @@ def _told(found: Difference) -> dict[str, Any]:
     }
 
 
-def preview_of(
-    intake: Intake, seen: Sequence[Foreseen], agency: Agency, by: Law, today: date
-) -> dict[str, Any]:
+def preview_of(found: Outlook, agency: Agency, by: Law, today: date) -> dict[str, Any]:
     """The context of the page: columns, faults, map and calendar, what it meets, what changes."""
+    intake, seen, language = found.intake, found.seen, spoken()
     rows = ranked(intake, seen, agency)
-    language = spoken()
     pairs = list(zip(intake.works, intake.values, strict=True))
     return {
         "intake": intake,
@@ -138,5 +137,5 @@ def preview_of(
         "timeline": calendar_of(rows, seen, today, language),
         **_columns(intake.columns),
         **_tray(intake, by),
-        **_told(difference(agency, intake.values, today)),
+        **_told(found.difference),
     }
