@@ -40,6 +40,9 @@ from hamgam.register.vocabulary import FundingSource, StakeKind
 from hamgam.web.saved_views import ViewValues, save_view
 
 CANARY = "canary-of-civil"
+"""Stands in every confidential field of the owner: who else meets it has met a leak."""
+MARKUP = CANARY + '"><img onerror=x>'
+"""The canary as somebody hostile would write it: a page that tells it as it is written runs it."""
 OWNER = "civil"
 PHOTO = b"\x89PNG\r\n\x1a\n a photo"
 STREET = LineString([(59.60, 36.29), (59.602, 36.29)])
@@ -90,11 +93,11 @@ def _project(city: City, sharing: Sharing, title: str) -> tuple[str, str]:
 def _money(city: City, project: str, made: Objects) -> None:
     by = city.acting(OWNER, Role.FINANCE)
     values = money.ContractValues(
-        number=CANARY, contractor=CANARY, amount_rials=10**12, price_year=1405
+        number=MARKUP, contractor=MARKUP, amount_rials=10**12, price_year=1405
     )
     contract = money.record_contract(by=by, project=project, values=values)
     claim = money.submit_claim(
-        by=by, contract=contract.public_id, number=CANARY, on=city.today, rials=10**9
+        by=by, contract=contract.public_id, number=MARKUP, on=city.today, rials=10**9
     )
     line = money.record_funding(
         by=by,
@@ -108,8 +111,8 @@ def _money(city: City, project: str, made: Objects) -> None:
 
 def _papers(city: City, subject: str, made: Objects) -> None:
     by = city.acting(OWNER)
-    write_note(by=by, subject=subject, text=CANARY)
-    paper = Paper(title=CANARY, file_name="a.pdf", content=b"%PDF-1.7 " + CANARY.encode())
+    write_note(by=by, subject=subject, text=MARKUP)
+    paper = Paper(title=MARKUP, file_name="a.pdf", content=b"%PDF-1.7 " + MARKUP.encode())
     hidden = attach_document(by=by, subject=subject, paper=paper)
     photo = Paper(
         title="عکس", file_name="a.png", content=PHOTO, sharing=Sharing.AGENCIES, taken_on=city.today
@@ -124,7 +127,7 @@ def _rival(city: City, work: str) -> str:
     by = city.acting(OWNER)
     works.edit_work(by=by, work=work, version=1, values=WorkValues(title="همگانی ۲"))
     with suppress(Refused):
-        rivals.record_from_field(by=by, work=work, version=1, values=WorkValues(title=CANARY))
+        rivals.record_from_field(by=by, work=work, version=1, values=WorkValues(title=MARKUP))
     return str(RivalVersion.objects.get(work__public_id=work).public_id)
 
 
@@ -137,9 +140,9 @@ def _promises(city: City, made: Objects) -> None:
     promises.record_stake(
         by=by, agency=agency, values=promises.StakeValues(kind=StakeKind.SUBJECT, title="موضوع")
     )
-    watch = watch_area(by=by, title=CANARY, area=box(59.5, 36.2, 59.7, 36.4))
+    watch = watch_area(by=by, title=MARKUP, area=box(59.5, 36.2, 59.7, 36.4))
     made.hidden["watch_id"] = [watch.public_id]
-    view = save_view(by=by, told=ViewValues(page="works", name=CANARY, query="when=all"))
+    view = save_view(by=by, told=ViewValues(page="works", name=MARKUP, query="when=all"))
     made.hidden["view_id"] = [view.public_id]
 
 
@@ -157,12 +160,12 @@ def _people(city: City, made: Objects) -> None:
     token, _ = issue_token(
         by=city.acting(OWNER, Role.ADMINISTRATOR),
         agency=agency,
-        name=CANARY,
+        name=MARKUP,
         rights=[Right.READ_REGISTER],
         expires=timezone.now() + timedelta(days=1),
     )
     with signed(TESTER):
-        item = put_in_inbox(agency, kind="work_near_stake", subject="w", about={"stake": CANARY})
+        item = put_in_inbox(agency, kind="work_near_stake", subject="w", about={"stake": MARKUP})
     made.hidden["number"] = [post.pk]
     made.hidden["delegation"] = [delegation.pk]
     made.hidden["token_id"] = [token.public_id]
@@ -172,12 +175,12 @@ def _people(city: City, made: Objects) -> None:
 def furnish(city: City) -> Objects:
     """Make everything once."""
     made = Objects()
-    hidden = _work(city, Sharing.OWN, CANARY)
-    restricted = _work(city, Sharing.RESTRICTED, CANARY)
+    hidden = _work(city, Sharing.OWN, MARKUP)
+    restricted = _work(city, Sharing.RESTRICTED, MARKUP)
     shared = _work(city, Sharing.AGENCIES, "همگانی")
     twin = _work(city, Sharing.AGENCIES, "همگانی ۲")
     made.hidden["work_id"], made.shared["work_id"] = [hidden, restricted], [shared]
-    secret, secret_progress = _project(city, Sharing.OWN, CANARY)
+    secret, secret_progress = _project(city, Sharing.OWN, MARKUP)
     known, known_progress = _project(city, Sharing.AGENCIES, "پل")
     made.hidden["project_id"], made.shared["project_id"] = [secret], [known]
     made.hidden["progress_id"], made.shared["progress_id"] = [secret_progress], [known_progress]
@@ -190,8 +193,8 @@ def furnish(city: City) -> Objects:
     made.hidden["rival_id"] = [_rival(city, twin)]
     party = add_party(by=by, subject=shared, agency=city.agencies["water"])
     made.hidden["party_number"] = [party.pk]
-    told = [WorkValues(ref=f"U-{shared}", title=CANARY, sharing=Sharing.OWN)]
-    file = File(name=CANARY, digest="0" * 64)
+    told = [WorkValues(ref=f"U-{shared}", title=MARKUP, sharing=Sharing.OWN)]
+    file = File(name=MARKUP, digest="0" * 64)
     upload, _ = upload_works(by=by, agency=city.agencies[OWNER], file=file, told=told)
     made.hidden["upload_id"] = [upload.public_id]
     duplicate = propose_duplicate(by=by, keep=shared, drop=twin, reason="یکی است")
@@ -212,10 +215,10 @@ def furnish(city: City) -> Objects:
             Q(a__public_id__in=[hidden, restricted]) | Q(b__public_id__in=[hidden, restricted])
         ).values_list("identity", flat=True)
     )
-    furnish_cases(city, made, CANARY)
+    furnish_cases(city, made, MARKUP)
     furnish_sharing(city, made)
-    furnish_ties(city, made, CANARY)
-    furnish_plans(city, made, OWNER, CANARY)
-    furnish_people(city, made, OWNER, CANARY)
-    furnish_field(city, made, OWNER, CANARY)
+    furnish_ties(city, made, MARKUP)
+    furnish_plans(city, made, OWNER, MARKUP)
+    furnish_people(city, made, OWNER, MARKUP)
+    furnish_field(city, made, OWNER, MARKUP)
     return made

@@ -16,7 +16,7 @@ from django.urls import reverse
 from shapely.geometry import LineString
 from tests.platform.conftest import City
 from tests.platform.web import walk
-from tests.platform.web.objects import CANARY, OWNER, Objects, furnish
+from tests.platform.web.objects import CANARY, MARKUP, OWNER, Objects, furnish
 from tests.platform.web.test_rights_matrix import (
     BACKEND,
     GROUPS,
@@ -180,6 +180,8 @@ def fault(actor: Actor, address: str, view: object, response: HttpResponse) -> s
     body = b"".join(response) if response.streaming else response.content
     if not actor.is_owner and CANARY in body.decode(errors="replace"):
         return "leaks a confidential field"
+    if MARKUP.encode() in body and "html" in response.get("Content-Type", ""):
+        return "runs what somebody wrote"
     if not opens(actor, view) and response.status_code not in {401, 403}:
         return f"answered {response.status_code} without the right"
     return ""
