@@ -12,6 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from tests.toy_plan import HOSTILE, ROWS, plan_report
 
+from hamgam.engine.completion.explain import explain
 from hamgam.engine.completion.problem import TimeGrid
 from hamgam.exchange.documents.plan_page import gap_sentence, plan_page
 from hamgam.exchange.findings_out.words import LANGUAGES
@@ -68,6 +69,24 @@ def test_lines_tell_finished_projects_in_order_and_then_the_rest(report: PlanRep
     assert told[-1].project.ref == "3"
     assert told[-1].place is None
     assert next(line for line in told if line.project.ref == "1").promised == ROWS[0].promised
+
+
+def test_the_chart_and_the_sentences_agree_on_promises(report: PlanReport) -> None:
+    promised = [line for line in lines(report) if line.promised and line.ends is not None]
+    for month in (0, 1, 4, 9, 20):
+        projects = tuple(
+            replace(project, due=month, late_rials_per_month=1e9)
+            for project in report.problem.projects
+        )
+        problem = replace(report.problem, projects=projects)
+        told = replace(report, problem=problem, explained=explain(problem, report.plan))
+        page = plan_page(told, FA).decode()
+        for line in promised:
+            why = told.explained[line.project.ref].why["fa"]
+            if found := re.search(r"با (\d+ ماه) تأخیر", why):
+                assert f"{found[1]} پس از وعده" in page
+        kept = sum("نگه می‌دارد" in told.explained[line.project.ref].why["fa"] for line in promised)
+        assert month == 0 or page.count("در موعد") == kept
 
 
 def test_money_paid_never_exceeds_what_came(report: PlanReport) -> None:

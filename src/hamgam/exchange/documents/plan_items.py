@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hamgam.engine.completion.explain import months_late
 from hamgam.engine.completion.problem import Objective
 from hamgam.engine.completion.rules import Rule
 from hamgam.engine.completion.schedule import Plan
+from hamgam.engine.completion.words import months_in
 from hamgam.exchange.documents.plan_axis import PlanAxis
 from hamgam.exchange.findings_out.words import Words
 from hamgam.exchange.plans_out.lines import (
@@ -111,15 +113,18 @@ class Rows:
         return self.spoken("gantt", "remaining", sum=money(self.spoken, line.remaining_rials))
 
     def _late(self, line: Line) -> View | None:
-        """How its finish stands to the promise, in whole months."""
+        """How its finish stands to the promise, in whole months, as its explanation tells it."""
         if line.promised is None or line.ends is None or not self.report.has_dates:
             return None
-        grid = self.report.problem.grid
-        months = round((grid.day(line.ends) - line.promised).days / 30.4)
+        problem, due = self.report.problem, line.project.due
+        if due:
+            months = months_late(problem, due, line.ends)
+        else:  # promised for a day before the plan begins
+            months = round((problem.grid.day(line.ends) - line.promised).days / 30.4)
         if months < 1:
-            return {"is_late": False, "text": self.spoken("gantt", "early")}
-        count = self.spoken.number(months)
-        return {"is_late": True, "text": self.spoken("gantt", "late", count=count)}
+            return {"is_late": False, "text": self.spoken("gantt", "kept")}
+        late = months_in(months, self.spoken.language)
+        return {"is_late": True, "text": self.spoken("gantt", "late", late=late)}
 
     def _drawing(self, line: Line) -> View:
         axis, project = self.axis, line.project

@@ -65,6 +65,12 @@ def explain(problem: Problem, plan: Plan) -> dict[str, Explanation]:
     return {ref: teller.explanation(ref) for ref in [*plan.order(), *plan.unfinished]}
 
 
+def months_late(problem: Problem, due: int, ends: int) -> int:
+    """Months, begun ones counted whole, by which a finish lies after what was promised; 0 where it
+    does not. Both are instants: within its period a promise is kept."""
+    return max(ceil((ends - due) / max(1, round(problem.grid.periods_per_month))), 0)
+
+
 class _Teller:
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self.problem = problem
@@ -141,9 +147,9 @@ class _Teller:
         day = last_in(self.problem, project.due, language)
         if ends is None:
             return say(language, "due", day=day)
-        if ends <= project.due:
+        months = months_late(self.problem, project.due, ends)
+        if months == 0:
             return say(language, "due_kept", day=day)
-        months = ceil((ends - project.due) / self.reader.month_periods())
         return say(language, "due_late", day=day, late=months_in(months, language))
 
     def _waits(self, ref: str, wait: Wait | None, language: str) -> str:
