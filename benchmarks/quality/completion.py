@@ -1,13 +1,14 @@
-"""How good are the plans? Benchmark files or invented portfolios, with peers in the same run.
+"""How good are the plans? Benchmark files or invented problems, with peers in the same run.
 
-`python -m benchmarks.quality.completion` plans portfolios that it invents itself;
+`python -m benchmarks.quality.completion` plans portfolios that it invents itself, with `--networks
+60 120` single projects of so many tasks;
 `--instances DIR` reads every `.sm`, `.rcp` and `.rcmp` below a folder, with a `bounds.csv` in it or
 right above it where there is one (columns set, file, best_known_makespan, lower_bound). `--peers`
 gives OR-Tools CP-SAT the whole problem for the same seconds. Lower is better everywhere.
 
-`--cpu` is for a machine that others use: the seconds of the search are then the CPU seconds of this
-process divided by the threads, as a quiet machine would give them. CP-SAT inside still looks at the
-wall clock, and is so given less than on a quiet machine.
+`--cpu` is for a machine that others use: seconds are then the CPU seconds of this process divided
+by the threads, as a quiet machine would give them, for the search and for its peer. CP-SAT inside
+the search still looks at the wall clock, and is so given less than on a quiet machine.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 import argparse
 import csv
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +24,7 @@ from types import SimpleNamespace
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.quality.networks import Design, network
 from benchmarks.quality.peers import cpsat_whole
 from benchmarks.quality.portfolios import portfolio
 from hamgam.engine.completion.baseline import Rule, baselines
@@ -110,7 +112,8 @@ def solved(
     if isinstance(outcome, Infeasible):
         print(f"{name}: {'; '.join(outcome.reasons)}")
         return None
-    peer = cpsat_whole(problem, args.seconds) if args.peers else None
+    clock = cpu_clock(args.threads) if args.cpu else time.monotonic
+    peer = cpsat_whole(problem, args.seconds, clock) if args.peers else None
     rules = {} if known is not None else baselines(problem)
     return Line(
         group=group,
@@ -170,9 +173,14 @@ def summary(lines: Sequence[Line]) -> Iterator[str]:
         yield f"against the best rule: {sum(ratios) / len(ratios):+.3%}"
 
 
+def cpu_clock(threads: int) -> Callable[[], float]:
+    """CPU seconds of this process ÷ threads."""
+    return lambda: time.process_time() / threads
+
+
 def count_cpu(threads: int) -> None:
     """Let the searches of this process take CPU seconds ÷ threads for the time."""
-    vars(limits)["time"] = SimpleNamespace(monotonic=lambda: time.process_time() / threads)
+    vars(limits)["time"] = SimpleNamespace(monotonic=cpu_clock(threads))
 
 
 def instances(args: argparse.Namespace) -> Iterator[tuple[str, str, Problem]]:
@@ -180,7 +188,11 @@ def instances(args: argparse.Namespace) -> Iterator[tuple[str, str, Problem]]:
     if args.instances is not None:
         yield from read_folder(args.instances, args.objective and Objective(args.objective))
         return
-    for projects in args.projects:
+    for tasks in args.networks:
+        design = Design(tasks, args.complexity, args.factor, args.strength)
+        for seed in range(1, args.count + 1):
+            yield str(design), f"seed {seed}", network(design, seed)
+    for projects in () if args.networks else args.projects:
         for seed in range(1, args.count + 1):
             yield f"{projects} projects", f"seed {seed}", portfolio(projects, seed)
 
@@ -190,7 +202,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--instances", type=Path)
     parser.add_argument("--projects", type=int, nargs="+", default=[30, 100])
-    parser.add_argument("--count", type=int, default=2, help="portfolios of each size")
+    parser.add_argument("--networks", type=int, nargs="+", default=[], help="tasks of one project")
+    parser.add_argument("--complexity", type=float, default=Design.complexity, help="ties a task")
+    parser.add_argument("--factor", type=float, default=Design.factor, help="crews a task needs")
+    parser.add_argument(
+        "--strength", type=float, default=Design.strength, help="how many there are"
+    )
+    parser.add_argument("--count", type=int, default=2, help="problems of each size")
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--bound-seconds", type=float, default=10.0)
     parser.add_argument("--threads", type=int, default=2)

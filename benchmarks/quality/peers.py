@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from ortools.sat.python import cp_model
 
 from hamgam.engine.completion.problem import Objective, Problem
+
+GLANCE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +23,11 @@ class PeerAnswer:
     bound: float
 
 
-def cpsat_whole(problem: Problem, seconds: float) -> PeerAnswer:
+def cpsat_whole(problem: Problem, seconds: float, clock: Callable[[], float]) -> PeerAnswer:
     """The plain model with eight workers: one interval per task, crews and money as cumulatives.
 
-    For problems of finish-start ties, one mode and costs paid at the start.
+    For problems of finish-start ties, one mode and costs paid at the start. It is stopped after so
+    many seconds of the clock.
     """
     model = cp_model.CpModel()
     horizon = problem.grid.horizon
@@ -40,11 +46,29 @@ def cpsat_whole(problem: Problem, seconds: float) -> PeerAnswer:
     _add_money(model, problem, starts)
     model.minimize(_aim(model, problem, ends))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 8
-    status = solver.solve(model)
+    with _stopped_after(solver, seconds, clock):
+        status = solver.solve(model)
     is_found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return PeerAnswer(solver.objective_value if is_found else None, solver.best_objective_bound)
+
+
+@contextmanager
+def _stopped_after(solver: Any, seconds: float, clock: Callable[[], float]) -> Iterator[None]:
+    ends, is_done = clock() + seconds, threading.Event()
+
+    def watch() -> None:
+        while not is_done.wait(GLANCE_SECONDS):
+            if clock() >= ends:
+                solver.stop_search()
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield
+    finally:
+        is_done.set()
+        watcher.join()
 
 
 def _add_money(model: Any, problem: Problem, starts: dict[str, Any]) -> None:
