@@ -8,6 +8,7 @@ import type { Register, Work } from "./works";
 const [WIDE, HIGH] = [940, 92];
 const [TOP, FOOT] = [20, 70];
 const NAME_SHARE = 0.075; // of the line, what a season's name takes
+const LEAST_GAP_PX = 4;
 
 export class Slider {
   private weeks: number;
@@ -88,6 +89,7 @@ export class Slider {
       return ends - month.at < 16 ? [] : [place(month.name, (month.at + ends) / 2, "month")];
     });
     one("names").replaceChildren(...seasons, ...months);
+    new ResizeObserver(() => apart(months)).observe(one("names")); // told once at first, too
   }
 
   /* The columns: how many of the works, in all their days, lie open in each week. */
@@ -124,5 +126,16 @@ export class Slider {
     kids.push(this.band(Math.max(0, asked.first), Math.min(this.weeks * 7, asked.last + 1), { y: TOP - 2, height: FOOT - TOP + 4, class: "chosen", rx: 3 }));
     this.sheet.setAttribute("viewBox", `0 0 ${WIDE} ${HIGH}`);
     this.sheet.replaceChildren(...kids);
+  }
+}
+
+/* Of names that would run into one another the later ones are not shown. */
+function apart(names: HTMLElement[]): void {
+  let [from, to] = [Infinity, -Infinity];
+  for (const name of names) name.hidden = false;
+  for (const name of names) {
+    const { left, right } = name.getBoundingClientRect();
+    name.hidden = left < to + LEAST_GAP_PX && right > from - LEAST_GAP_PX;
+    if (!name.hidden) [from, to] = [left, right];
   }
 }
