@@ -63,7 +63,8 @@ def city_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command += ["--out", str(folder), "--port", str(port)]
     if os.environ.get("DATABASE_URL"):
         command = [sys.executable, "-m", "tests.browser.city_on", str(folder), str(port)]
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("HAMGAM_")}
+    kept = {"HAMGAM_TEST_CITY"}
+    environ = {k: v for k, v in os.environ.items() if k in kept or not k.startswith("HAMGAM_")}
     environ.pop("DJANGO_SETTINGS_MODULE", None)
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, env=environ)
