@@ -24,6 +24,13 @@ FILES = (
 )
 """What the phone keeps of the page."""
 
+ICONS = {
+    "192": {"sizes": "192x192", "purpose": "any"},
+    "512": {"sizes": "512x512", "purpose": "any"},
+    "maskable-512": {"sizes": "512x512", "purpose": "maskable"},
+}
+"""The mark on the home screen; the last one may be cut to any shape within its middle."""
+
 
 @door(Right.SEND_RECORDS)
 @require_safe
@@ -46,6 +53,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     place = resources.files("hamgam.field") / "static" / "field" / "worker.js"
     files = [static(f"field/{name}") for name in FILES]
     files += [static("web/tokens.css"), static("web/site.css"), static("web/mark.svg")]
+    files += [static("web/palette.js"), static("web/days.js")]
+    files += [static(f"field/icons/{name}.png") for name in ICONS]
     files += [static("web/fonts/vazirmatn.woff2"), reverse("phone_manifest")]
     head = f"const VERSION = {__version__!r};\nconst FILES = {files!r};\n"
     head += f"const SHELL = {reverse('phone')!r};\n"
@@ -63,6 +72,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     spoken = language()
     return JsonResponse(
         {
+            "id": reverse("phone"),
             "name": say("phone.app_name", spoken),
             "short_name": say("phone.app_short", spoken),
             "start_url": reverse("phone"),
@@ -73,7 +83,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
             "background_color": "#f6f1e7",
             "theme_color": "#0b6e6a",
             "icons": [
-                {"src": static("web/mark.svg"), "sizes": "any", "type": "image/svg+xml"},
+                {"src": static(f"field/icons/{name}.png"), "type": "image/png", **told}
+                for name, told in ICONS.items()
             ],
         },
         content_type="application/manifest+json",

@@ -23,19 +23,32 @@ desk.add = async (told, drafts = []) => {
   }
 };
 
+function row(href, title, note, clock) {
+  const name = href ? h("a", { href: `#${href}` }, title) : title;
+  return h("li", {}, h("div", {}, name, h("small", {}, note)), h("div", { class: "end num" }, local(clock)));
+}
+
+/** The day's stops in their order, each as its meeting, its brief, or as met; then other meetings. */
+function rows({ stops, meetings }) {
+  const open = new Set(meetings.map((one) => one.id));
+  const of = new Set(stops.map((stop) => stop.meeting));
+  const href = (stop) => (stop.meeting ? open.has(stop.meeting) && stop.meeting : stop.id);
+  const note = (stop) => (href(stop) ? stop.delegation : say("closed"));
+  return [
+    ...stops.map((stop) => row(href(stop), stop.project, note(stop), stop.begins)),
+    ...meetings.filter((one) => !of.has(one.id)).map((one) => row(one.id, one.title, one.trigger, one.begins)),
+  ];
+}
+
 function front(items) {
   const packet = desk.packet;
-  const stops = new Map(packet.stops.filter((stop) => stop.meeting).map((stop) => [stop.meeting, stop]));
-  const row = (href, title, note, clock) =>
-    h("li", {}, h("div", {}, h("a", { href: `#${href}` }, title), h("small", {}, note)), h("div", { class: "end num" }, local(clock)));
   return [
     h("h1", { tabindex: -1 }, say("title")),
     h("p", { class: "lead" }, packet.stops.length ? say("stops") : say("no_stops")),
     h(
       "ol",
       { class: "lines" },
-      packet.stops.filter((stop) => !stop.meeting).map((stop) => row(stop.id, stop.project, stop.delegation, stop.begins)),
-      packet.meetings.map((one) => row(one.id, one.title, stops.get(one.id)?.delegation ?? one.trigger, stops.get(one.id)?.begins ?? one.begins)),
+      rows(packet),
     ),
     reporting(items),
     h(
