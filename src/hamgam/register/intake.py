@@ -38,6 +38,7 @@ from hamgam.register.uploading.columns import (
 )
 from hamgam.register.uploading.known import known_said
 from hamgam.register.uploading.places import with_places
+from hamgam.register.uploading.refs import with_lasting_refs
 from hamgam.register.uploading.said import Said, read_said
 from hamgam.register.values import WorkValues, faults_of, values_of
 
@@ -142,6 +143,24 @@ def _names(agency: Agency) -> set[str]:
     return {normalise(name) for name in told if name}
 
 
+def _own_works(works: Sequence[EngineWork], agency: Agency) -> list[EngineWork]:
+    """The works of the agency. A column that names not one agency of the city, as that of the
+    contractors, says nothing about whose the works are."""
+    told = {normalise(work.agency) for work in works if work.agency}
+    if told.isdisjoint(_names_of_all() | _names(agency)):
+        return list(works)
+    own = _names(agency)
+    return [work for work in works if normalise(work.agency or agency.key) in own]
+
+
+def _names_of_all() -> set[str]:
+    return {
+        normalise(name)
+        for known in city().agencies
+        for name in (known.key, *known.aliases, *known.names.values())
+    }
+
+
 def take_in(token: str, agency: Agency) -> Intake:
     """Read a waiting file for an agency, as far as a person said what its columns are and where
     its rows lie; the same file and words give the same rows."""
@@ -154,8 +173,7 @@ def take_in(token: str, agency: Agency) -> Intake:
         reading = read_tables(path, heeded(tables, said), options)
     else:
         reading = read_works([path], options)  # for the sentence that says why
-    own = _names(agency)
-    works = [work for work in reading.works if normalise(work.agency or agency.key) in own]
+    works = with_lasting_refs(_own_works(reading.works, agency), path.stem)
     placed = with_places([replace(work, agency=agency.key) for work in works[:MOST_WORKS]], said)
     told = [(work, values_of(work)) for work in placed]
     sound = [(work, values) for work, values in told if not faults_of(values)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,11 @@ from shapely.geometry import LineString
 from tests.platform.conftest import City
 from tests.platform.web.test_pages import client_of, digs, street
 
+from hamgam.engine.calendars.seasons import Closure
 from hamgam.kit.words import Language, sentences
+from hamgam.register.mapping.year import month_of
 from hamgam.register.models import KnownHeading, Upload, Work
+from hamgam.register.ribbon import city_seasons
 from hamgam.register.uploading.faults import PATTERNS, in_words
 
 PLACE = "LINESTRING (59.60 36.29, 59.602 36.29)"
@@ -160,6 +164,57 @@ def test_every_known_fault_is_said_in_every_language() -> None:
     assert "1405-13-01" in told
     assert "در تقویم نیست" in told
     assert in_words("something new", Language.FA) == "something new"
+    late = in_words("it ends before it begins (2026-12-26)", Language.FA)
+    assert "۵ دی ۱۴۰۵" in late
+    assert "2026-99-99" in in_words("it ends before it begins (2026-99-99)", Language.FA)
     for key, _ in PATTERNS:
         for language in Language:
             assert f"uploads.{key}" in sentences(language)
+
+
+@pytest.mark.django_db
+def test_a_column_of_contractors_makes_no_row_foreign(city: City) -> None:
+    client = client_of(city, "water")
+    head, row = "کد,شرح کار,آغاز عملیات,پایان عملیات,پیمانکار\n", "A1,لوله,1405/10/01,1405/10/20,"
+    told = client.get(sent(client, f"{head}{row}آبراه\n"))
+    assert [work.ref for work in told.context["intake"].works] == ["A1"]
+    gas = client.get(sent(client, f"{head}{row}شرکت گاز\n"))
+    assert (gas.context["intake"].works, gas.context["intake"].foreign) == ([], 1)
+
+
+@pytest.mark.django_db
+def test_a_list_without_ids_changes_only_what_changed_when_it_comes_again(city: City) -> None:
+    client = client_of(city, "water")
+    head, rows = "شرح کار,آغاز عملیات,پایان عملیات,خیابان\n", ["لوله,1405/10/01,1405/10/20,الف"] * 2
+    rows.append("شیر,1405/11/01,1405/11/20,ب")
+    client.post(sent(client, head + "\n".join(rows)))
+    assert Work.objects.count() == 3, "two rows that say the same are two works"
+    rows[2] = rows[2].replace("1405/11/20", "1405/11/25")
+    found = client.get(sent(client, head + "\n".join(rows))).context["difference"]
+    assert (found.fresh, len(found.changed), found.same, len(found.missing)) == (0, 1, 2, 0)
+
+
+@pytest.mark.django_db
+def test_a_files_season_stands_in_months_with_its_overlaps_and_the_seasons(city: City) -> None:
+    client = client_of(city, "water")
+    digs(city, 0, "gas")
+    head = "کد,شرح کار,آغاز عملیات,پایان عملیات,خیابان,WKT\n"
+    gas = Work.objects.get()
+    assert gas.begins is not None
+    windows = [w for w in city_seasons(city.today) if w.begins > city.today]
+    ban = next(w for w in windows if w.closure is Closure.CLOSED)
+    far = city.today + timedelta(days=800)
+    spans = [(gas.begins, gas.ends), (ban.begins, ban.ends), (far, far)]
+    rows = [f'A{n},لوله,{one},{other},,"{PLACE}"' for n, (one, other) in enumerate(spans)]
+    page = client.get(sent(client, head + "\n".join(rows)))
+    told = page.context["months"]
+    assert (len(told.months), told.beyond) == (12, 1), "a year at most"
+    assert {len(week) for month in told.months for week in month.weeks} == {7}
+    days = [day for month in told.months for week in month.weeks for day in week if day]
+    first, *_ = month_of(min(gas.begins, ban.begins), Language.FA)
+    shared, banned = ((day - first).days for day in (gas.begins, ban.ends))
+    assert days[shared].meets, "the days shared with the gas company's work are marked"
+    assert days[banned].is_ban
+    assert days[banned].meets, "and those in a season without digging"
+    assert not any(day.meets for day in days if not day.works)
+    assert ban.names["fa"] in page.content.decode()

@@ -76,6 +76,7 @@ def test_a_large_file_is_read_and_laid_by_jobs(city: City) -> None:
     assert client.get(at).context["course"].is_laying
     assert not Work.objects.filter(ref="A1").exists()
     assert worked() == "done"
+    assert client.get(at, headers={"X-Hamgam-Looks": "1"}).status_code == 204, "asked by the script"
     answer = client.get(at, follow=True)
     assert "۲ کار تازه" in answer.content.decode()
     assert Upload.objects.get(file_name="fehrest.csv").rows == 2

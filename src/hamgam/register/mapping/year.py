@@ -50,7 +50,7 @@ class Year:
         """Where each month begins, and its name; Jalali in Persian, else Gregorian."""
         told, day = [], self.first
         while day < self.last:
-            begins, follows, key, of = _month(day, language)
+            begins, follows, key, of = month_of(day, language)
             name = say(f"calendar.{key}", language)
             is_new = key.endswith("_1")
             told.append(
@@ -76,7 +76,7 @@ class Year:
         ]
 
 
-def _month(day: date, language: Language) -> tuple[date, date, str, int]:
+def month_of(day: date, language: Language) -> tuple[date, date, str, int]:
     """The month a day lies in: its first day, the next month's, its key, its year."""
     if language is Language.FA:
         year, month, _ = jalali_of(day)

@@ -6,10 +6,14 @@ A sentence that no pattern knows is shown as it came.
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from hamgam.kit.dates import long_day
 from hamgam.kit.digits import localise
 from hamgam.kit.words import Language, say
 
+DAY = re.compile(r"(19|20|21)\d\d-\d\d-\d\d")
+"""A day of the Gregorian calendar, as the readers tell it."""
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(pattern))
     for key, pattern in (
@@ -57,8 +61,19 @@ def in_words(text: str, language: Language) -> str:
     for key, pattern in PATTERNS:
         if match := pattern.fullmatch(text):
             found = match.groupdict().get("a", "")
-            shown = localise(found, language) if key in {"too_long", "year_outside"} else found
+            is_count = key in {"too_long", "year_outside"}
+            shown = localise(found, language) if is_count else day_in_words(found, language)
             # What was written keeps its own direction inside the sentence.
             shown = f"\u2068{shown}\u2069" if shown else ""
             return say(f"uploads.{key}", language, a=shown)
     return text
+
+
+def day_in_words(text: str, language: Language) -> str:
+    """A day that was read, in the reader's calendar; any other text as it came."""
+    if not DAY.fullmatch(text):
+        return text
+    try:
+        return long_day(date.fromisoformat(text), language)
+    except ValueError:
+        return text

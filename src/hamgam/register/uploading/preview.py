@@ -16,12 +16,13 @@ from hamgam.register.law import Law
 from hamgam.register.queries import streets
 from hamgam.register.uploading.columns import SeenColumn, asked_fields
 from hamgam.register.uploading.difference import Changed, Difference
-from hamgam.register.uploading.faults import in_words
+from hamgam.register.uploading.faults import day_in_words, in_words
+from hamgam.register.uploading.months import months_of
 from hamgam.register.uploading.outlook import Outlook
 from hamgam.register.uploading.picture import calendar_of, map_of, ranked, tray_map
 from hamgam.register.views.telling import SHAPES
 
-SHOWN = 100
+SHOWN = 30
 NEEDED = ("title", "begins", "ends")
 MOST_IN_TRAY = 200
 PLAIN = frozenset({"kind", "activity", "stage", "impact", "surface", "road_part", "certainty"})
@@ -61,7 +62,7 @@ def _faults(rows: Sequence[Row]) -> list[Fault]:
         Fault(
             row=row.row,
             column=field_name(row.field),
-            value=row.value,
+            value=day_in_words(row.value, language),
             reason=in_words(row.reason, language),
             hint=in_words(row.hint, language) if row.hint else "",
             is_kept=row.kept,
@@ -130,10 +131,13 @@ def preview_of(found: Outlook, agency: Agency, by: Law, today: date) -> dict[str
         "more": max(len(pairs) - SHOWN, 0),
         "faults": _faults(intake.misread)[:SHOWN],
         "faults_count": len(intake.misread),
+        "faults_more": max(len(intake.misread) - SHOWN, 0),
         "foreseen": [(row, *SHAPES[row.finding.kind]) for row in seen[:SHOWN]],
         "foreseen_count": len(seen),
+        "foreseen_more": max(len(seen) - SHOWN, 0),
         "blocking": sum(row.finding.consequence == "block" for row in seen),
         "map": map_of(rows, seen, by, language),
+        "months": months_of(found, today, language),
         "timeline": calendar_of(rows, seen, today, language),
         **_columns(intake.columns),
         **_tray(intake, by),

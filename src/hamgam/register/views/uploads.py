@@ -63,6 +63,7 @@ from hamgam.register.views.reading import language, today
 WAITING_KEY = "hamgam_uploads"
 """Where the session keeps the tokens of this person's waiting files."""
 MOST_WAITING = 5
+LOOKS = "X-Hamgam-Looks"
 
 
 @door(Right.UPLOAD_WORKS)
@@ -146,11 +147,15 @@ def _outlook(token: str, acting: Acting, file: Path) -> Outlook | None:
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """What a waiting file would lay on the table and cause there; confirming lays it."""
-    if (tally := _laid(request, token)) is not None:
+    tally = _laid(request, token)
+    course = None if tally else read_course(_own(request, token).parent)
+    if course:
+        return _under_way(request, token, course)
+    if LOOKS in request.headers:  # the page of the course asks no more than whether it is over
+        return HttpResponse(status=204)
+    if tally:
         return _told(request, token, tally)
     acting, file = acting_of(request), _own(request, token)
-    if course := read_course(file.parent):
-        return _under_way(request, token, course)
     found = _outlook(token, acting, file)
     if found is None:
         begin_reading(token, acting, queue_reading)

@@ -3,11 +3,11 @@ const EVERY_MS = 1000;
 
 async function look() {
   try {
-    const answer = await fetch(location.href);
+    const answer = await fetch(location.href, { headers: { "X-Hamgam-Looks": "1" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("#course[data-under-way]");
     if (!fresh) {
-      location.assign(answer.url);
+      location.reload();
       return;
     }
     document.getElementById("course").innerHTML = fresh.innerHTML;
