@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hamgam.agencies.acting import Acting
@@ -36,12 +37,13 @@ from hamgam.kit.refusals import Refused
 from hamgam.kit.words import say
 from hamgam.register.actions.rows import acting_agency
 from hamgam.register.marks import slot_of
-from hamgam.register.models import Project
+from hamgam.register.models import Project, Solve
 from hamgam.register.queries import projects_visible_to
 from hamgam.register.views.reading import language, today
 from hamgam.register.vocabulary import SolveState
 
 SHOWN_PLANS, MOST_FINISHES = 30, 60
+SILENT_FOR = timedelta(seconds=20)
 OPEN = (SolveState.WAITING, SolveState.RUNNING)
 
 
@@ -291,8 +293,16 @@ def _search(row: Plan) -> dict[str, Any]:
         "gap_percent": None if gap is None else gap * 100,
         "bar": f"{solve.percent or 0:.1f}",
         "is_open": solve.state in OPEN,
+        "is_silent": _is_silent(solve),
         "reasons": _reasons(row),
     }
+
+
+def _is_silent(solve: Solve) -> bool:
+    """Whether its worker has not been heard for longer than it ever stays silent."""
+    if solve.state != SolveState.RUNNING or solve.noted is None:
+        return False
+    return timezone.now() - solve.noted > SILENT_FOR
 
 
 def _reasons(row: Plan) -> list[str]:
