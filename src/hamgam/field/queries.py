@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from hamgam.agencies.acting import Acting, branch
 from hamgam.agencies.models import Person
 from hamgam.agencies.rights import Right
 from hamgam.agencies.visibility import nothing, owned, shared
+from hamgam.engine.calendars.jalali import gregorian_of, jalali_of
 from hamgam.field import models as rows
 from hamgam.field.vocabulary import RecordState, TourState
 from hamgam.kit.words import Language
@@ -208,14 +210,23 @@ class Held:
 
     removed: int
     meetings: int
+    """Closed ones whose agenda was problems of projects."""
     at_site: int
-    for_problems: int
-    """Meetings whose agenda was problems of projects."""
 
     @property
     def site_percent(self) -> int | None:
         """The share held on site; None while none was held."""
-        return round(100 * self.at_site / self.for_problems) if self.for_problems else None
+        return round(100 * self.at_site / self.meetings) if self.meetings else None
+
+
+def year_begins(today: date) -> date:
+    """The first day of the Jalali year, by which people say «this year»."""
+    year, _, _ = jalali_of(today)
+    return gregorian_of(year, 1, 1)
+
+
+def _day_of(meeting: Meeting) -> date:
+    return timezone.localtime(meeting.begins).date()
 
 
 def held(acting: Acting, since: date) -> Held:
@@ -231,11 +242,10 @@ def held(acting: Acting, since: date) -> Held:
         for row in items
         if row.obstacle is not None
         and row.obstacle.block.cleared is not None
-        and timedelta(0) <= row.obstacle.block.cleared - row.item.meeting.begins.date() <= WITHIN
+        and timedelta(0) <= row.obstacle.block.cleared - _day_of(row.item.meeting) <= WITHIN
     }
     return Held(
         removed=len(removed),
-        meetings=meetings.count(),
+        meetings=about.count(),
         at_site=about.filter(place_kind=PlaceKind.SITE.value).count(),
-        for_problems=about.count(),
     )

@@ -161,6 +161,6 @@ def at_site(acting: Acting, language: Language) -> str:
         language,
         removed=came_to.removed,
         held=came_to.at_site,
-        of=came_to.for_problems,
+        of=came_to.meetings,
         open=rows.count(),
     )

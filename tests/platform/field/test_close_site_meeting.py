@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.platform.conftest import City
@@ -10,6 +10,7 @@ from tests.platform.field.scene import PLACE, Scene, scene
 
 from hamgam.agencies.vocabulary import Role
 from hamgam.field.actions import meetings as deeds
+from hamgam.field.actions.obstacles import remove_obstacle
 from hamgam.field.actions.signing import (
     close_site_meeting,
     digest_of,
@@ -18,6 +19,7 @@ from hamgam.field.actions.signing import (
 )
 from hamgam.field.models import FollowUp, SiteItem, SiteMeeting
 from hamgam.field.papers import letter_pdf, minutes_pdf
+from hamgam.field.queries import held, year_begins
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language
 from hamgam.register.actions.meetings import Conclusion
@@ -217,3 +219,28 @@ def test_minutes_and_letters_are_papers(told: Scene, language: Language) -> None
     site = SiteMeeting.objects.get(meeting=row)
     assert minutes_pdf(row, site, language).startswith(b"%PDF")
     assert letter_pdf(site, "گاز", language).startswith(b"%PDF")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("after", "removed"), [(30, 1), (31, 0)])
+def test_removals_within_thirty_days_stand_before_meetings_held(
+    told: Scene, after: int, removed: int
+) -> None:
+    """And the share held on site, of the meetings about problems."""
+    obstacle = told.obstacle()
+    hold(told)
+    obstacle.refresh_from_db()
+    remove_obstacle(
+        by=told.by,
+        obstacle=obstacle.public_id,
+        version=obstacle.version,
+        on=told.today + timedelta(days=after),
+        evidence="عکس",
+    )
+    found = held(told.by, told.today)
+    assert (found.removed, found.meetings, found.site_percent) == (removed, 1, 100)
+
+
+def test_this_year_is_the_jalali_one() -> None:
+    assert year_begins(date(2026, 3, 20)) == date(2025, 3, 21)
+    assert year_begins(date(2026, 3, 21)) == date(2026, 3, 21)

@@ -44,7 +44,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     """Obstacles removed first, then the meetings; the share held on site, and why not."""
     acting = acting_of(request)
     context = {
-        "held": queries.held(acting, today().replace(month=1, day=1)),
+        "held": queries.held(acting, queries.year_begins(today())),
         "rows": list(queries.site_meetings_visible_to(acting)[:SHOWN]),
         "may": acting.may(Right.RECORD_MEETING),
     }

@@ -61,7 +61,7 @@ def obstacles(request: HttpRequest) -> HttpResponse:
         "late": sum(1 for one in told if one.is_late),
         "times": [(one, cause_name(one.code, language())) for one in times],
         "kind": asked,
-        "held": queries.held(acting, today().replace(month=1, day=1)),
+        "held": queries.held(acting, queries.year_begins(today())),
     }
     return render(request, "field/obstacles.html", context)
 
