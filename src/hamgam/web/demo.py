@@ -138,11 +138,14 @@ def lay_projects(told: Sequence[ToldProject], keys: Mapping[str, str], today: da
     """Enter the projects with their reports; the promise that was first made stays first."""
     agencies = {row.key: row for row in Agency.objects.all()}
     deputy = Person.objects.get(username="deputy")
+    opened = next((one.ref for one in told if one.began and one.physical_percent >= 85), "")
     for project in told:
         agency = agencies[keys[normalise(project.agency)]]
         values = deeds.ProjectValues(
             title=project.title,
             code=project.ref,
+            plan_code=f"T-{project.ref[-3:]}",
+            budget_row=f"40{project.ref[-3:]}" if project.began else "",
             project_class=ProjectClass.MEGA if project.is_mega else ProjectClass.ORDINARY,
             deputy=deputy if agency.path.startswith("/municipality/civil/") else None,
             budget_rials=project.total_rials,
@@ -152,6 +155,7 @@ def lay_projects(told: Sequence[ToldProject], keys: Mapping[str, str], today: da
             ends=project.first_promised,
             approved_on=(project.began or today) - timedelta(days=200),
             ready_on=(project.began or today) - timedelta(days=30),
+            inaugurated_on=today - timedelta(days=80) if project.ref == opened else None,
             sharing=Sharing.PUBLIC,
         )
         row = deeds.record_project(by=_for(agency), agency=agency, values=values)
