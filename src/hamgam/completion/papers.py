@@ -22,7 +22,7 @@ from hamgam.register.marks import city_name
 from hamgam.register.vocabulary import Status
 
 Block = dict[str, Any]
-MOST_ROWS, FEW = 60, 5
+MOST_ROWS, FEW = 60, 4
 
 
 class Writer:
