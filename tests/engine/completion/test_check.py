@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from hamgam.engine.completion import check
 from hamgam.engine.completion.check import objective, violations
 from hamgam.engine.completion.plan import plan, verified
 from hamgam.engine.completion.problem import (
@@ -72,6 +75,17 @@ def moved(found: Plan, key: str, begins: int, length: int = 0) -> Plan:
     for name, planned in tasks.items():
         ends[name[0]] = max(ends.get(name[0], 0), planned.ends)
     return replace(found, tasks=tasks, finishes=ends, makespan=max(ends.values()))
+
+
+def test_the_checker_reads_only_the_question_and_the_answer() -> None:
+    tree = ast.parse(Path(check.__file__).read_text(encoding="utf-8"))
+    ours = {
+        node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hamgam")
+    }
+    own = "hamgam.engine.completion"
+    assert ours == {f"{own}.problem", f"{own}.schedule"}
 
 
 def test_a_good_plan_has_nothing_against_it() -> None:

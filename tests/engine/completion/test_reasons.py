@@ -170,6 +170,15 @@ def test_a_chain_that_is_too_long_is_told_of_the_horizon_only() -> None:
     )
 
 
+def test_closed_times_are_called_by_the_reader_s_language() -> None:
+    spoken = replace(season("winter", 3, 9), names={"fa": "زمستان"})
+    first = task("a", 4, interruptible=True)
+    tasks = (first, replace(first, ref="2"), task("b", 1), task("c", 1))
+    outcome = refused(city(tasks=tasks, blocks=(spoken,)))
+    assert "زمستان" in outcome.told("fa")[-1]
+    assert "winter season" in outcome.told("en")[-1]
+
+
 @pytest.mark.parametrize(("language", "name"), [("fa", "«زیرگذر»"), ("ar", "«نفق»")])
 def test_reasons_are_told_in_the_reader_s_language(language: str, name: str) -> None:
     outcome = refused(city(crews=(Crew(ref="asphalt", capacity=0),)))

@@ -141,9 +141,13 @@ def _crews(problem: Problem, refs: Sequence[str], language: str) -> list[str]:
     return [name_of(c.names, c.ref, language) for c in problem.crews if c.ref in wanted]
 
 
-def _blocks(problem: Problem, refs: Sequence[str], _language: str) -> list[str]:
+def _blocks(problem: Problem, refs: Sequence[str], language: str) -> list[str]:
     wanted = set(refs)
-    return [block.cause or block.ref for block in problem.blocks if block.ref in wanted]
+    return [
+        block.names.get(language) or block.cause or block.ref
+        for block in problem.blocks
+        if block.ref in wanted
+    ]
 
 
 def _groups(problem: Problem, refs: Sequence[str], language: str) -> list[str]:
