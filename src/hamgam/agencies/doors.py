@@ -54,9 +54,10 @@ def _named_post(request: HttpRequest) -> int | None:
 
 
 def _by_session(request: HttpRequest, number: str, named: int | None) -> Acting:
-    if not isinstance(request.user, Person):
+    # A request refused before anybody was asked who he is, a foreign host's say, has no user.
+    person, today = getattr(request, "user", None), timezone.localdate()
+    if not isinstance(person, Person):
         return NOBODY
-    person, today = request.user, timezone.localdate()
     post = named or request.session.get(POST_KEY)
     held = kept(
         request,

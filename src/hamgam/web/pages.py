@@ -80,6 +80,8 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "language": language.value,
         "is_demo": settings.HAMGAM_DEMO,
         "site_name": city_name(language),
+        # As the city publishes it, never as the request claims its host to be.
+        "page_address": f"{settings.PUBLIC_URL}{request.get_full_path()}",
     }
     try:
         told |= _known(request, language)

@@ -33,18 +33,26 @@ class Gateway:
     def __init__(self) -> None:
         self.answers: list[tuple[int, dict[str, Any]]] = []
         self.asked: list[tuple[str, dict[str, Any], dict[str, str]]] = []
+        self.elsewhere = ""
         gateway = self
 
         class Door(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                body = json.loads(
+                    self.rfile.read(int(self.headers["Content-Length"] or 0)) or b"{}"
+                )
                 gateway.asked.append((self.path, body, dict(self.headers)))
                 status, told = gateway.answers.pop(0) if gateway.answers else (200, {"ok": True})
                 raw = json.dumps(told).encode()
                 self.send_response(status)
+                if gateway.elsewhere:
+                    self.send_header("Location", gateway.elsewhere)
                 self.send_header("Content-Length", str(len(raw)))
                 self.end_headers()
                 self.wfile.write(raw)
+
+            def do_GET(self) -> None:
+                self.do_POST()
 
             def log_request(self, *_: object) -> None: ...
 
@@ -124,6 +132,20 @@ def test_a_refusal_is_final_and_tells_no_token(city: City, gateway: Gateway) -> 
     row = Message.objects.get()
     assert (row.sent, row.attempts, row.fault) == (None, MOST_ATTEMPTS, "HTTP 403")
     assert deliver(now + timedelta(days=9)) == 0
+
+
+def test_a_gateway_that_sends_elsewhere_took_nothing_and_learns_no_more(
+    city: City, gateway: Gateway
+) -> None:
+    choose(city, by_email=False, by_sms=True, mobile="09150000000")
+    told(city)
+    gateway.answers, gateway.elsewhere = [(302, {})], f"{gateway.address}/elsewhere"
+    now = timezone.now()
+    gather(now)
+    deliver(now)
+    row = Message.objects.get()
+    assert [path for path, _, _ in gateway.asked] == ["/send"]
+    assert (row.sent, row.fault) == (None, "HTTP 302")
 
 
 @override_settings(HAMGAM_SMS_URL="http://127.0.0.1:9/send", HAMGAM_SMS_TOKEN="sms-token")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 SAMPLE = {"slug": "x", "str": "x", "int": "1", "uuid": "0" * 32, "path": "x"}
@@ -92,3 +92,11 @@ def test_one_switch_turns_the_page(code: str, direction: str, word: str) -> None
 def test_the_switch_never_leads_to_a_foreign_site() -> None:
     there = Client().post("/language", {"language": "en", "next": "https://evil.example/"})
     assert there["Location"] == "/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/works/", "/api/v1/works"])
+@override_settings(ALLOWED_HOSTS=["city.example"])
+def test_a_foreign_host_is_a_bad_request_and_breaks_nothing(address: str) -> None:
+    client = Client(raise_request_exception=False)
+    assert client.get(address, headers={"host": "evil.example"}).status_code == 400
