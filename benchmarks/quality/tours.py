@@ -148,7 +148,7 @@ def show(found: Sequence[Line], told: argparse.Namespace) -> None:
 def main() -> None:
     """Read the options and run."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[50, 100])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[50, 100], help="none: files alone")
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=3)
