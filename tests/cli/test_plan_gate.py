@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hamgam.cli.answering import Language
 from hamgam.cli.gate import gate
 
 HEADS = (
@@ -97,3 +98,14 @@ def test_what_is_no_portfolio_is_refused(
 ) -> None:
     assert gate(tmp_path / "none.csv", json=True) == 2
     assert "reasons" in json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [(None, "there is no such file"), ("fa", "چنین فایلی نیست")]
+)
+def test_a_missing_file_is_told_in_the_language_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: Language | None, words: str
+) -> None:
+    assert gate(tmp_path / "none.csv", today="1405-09-03", json=True, lang=lang) == 2
+    (reason,) = json.loads(capsys.readouterr().out)["reasons"]
+    assert words in reason

@@ -42,8 +42,9 @@ def forecast(
     except RefusalError as refusal:
         voice.say(refusal.told(lang or terminal_language()), "red")
         if json:
-            _print_json({"reasons": [str(refusal)]})
+            _print_json({"reasons": [refusal.told(lang or "en")]})
         return BAD_INPUT
+    from hamgam.exchange.misread_words import spoken as in_language
     from hamgam.exchange.misread_words import told as in_full
     from hamgam.exchange.plans_out.words import plan_words
 
@@ -55,7 +56,7 @@ def forecast(
                 "forecasts": [_plain(one) for one in told.forecasts],
                 "p80_later_share": told.past.later_share,
                 "past_projects": told.past.projects,
-                "misread": [asdict(fault) for fault in told.misread],
+                "misread": [asdict(in_language(fault, lang or "fa")) for fault in told.misread],
             }
         )
     else:

@@ -36,8 +36,9 @@ def gate(
     except RefusalError as refusal:
         voice.say(refusal.told(lang or terminal_language()), "red")
         if json:
-            _print_json({"reasons": [str(refusal)]})
+            _print_json({"reasons": [refusal.told(lang or "en")]})
         return BAD_INPUT
+    from hamgam.exchange.misread_words import spoken as in_language
     from hamgam.exchange.misread_words import told as in_full
     from hamgam.exchange.plans_out.words import plan_words
 
@@ -49,12 +50,18 @@ def gate(
         _print_json(
             {
                 "starts": [_plain(line, told) for line in lines],
-                "misread": [asdict(fault) for fault in misread],
+                "misread": [asdict(in_language(fault, lang or "fa")) for fault in misread],
             }
         )
     else:
         _print(voice, lines, spoken)
     return WELL if all(line.answer.passes for line in lines) else BLOCKED
+
+
+def _missing(file: Path) -> Misread:
+    from hamgam.exchange.misread import Misread
+
+    return Misread(where=file.name, row=0, field="", value="", reason="there is no such file")
 
 
 def _judged(file: Path, question: Question) -> tuple[list[GateLine], list[Misread]]:
@@ -64,7 +71,7 @@ def _judged(file: Path, question: Question) -> tuple[list[GateLine], list[Misrea
 
     setting, city = setting_of(question)
     if not file.is_file():
-        raise RefusalError(f"{file}: there is no such file")
+        raise RefusalError(f"nothing can be judged in {file.name}", [_missing(file)])
     told = read_portfolio(file)
     if not told.rows:
         raise RefusalError(f"nothing can be judged in {file.name}", told.misread)
