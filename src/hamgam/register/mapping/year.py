@@ -52,6 +52,8 @@ class Year:
         while day < self.last:
             begins, follows, key, of = month_of(day, language)
             name = say(f"calendar.{key}", language)
+            # Long English names would run into one another: «December», then «January 2027».
+            name = name[:3] if language is Language.EN else name
             is_new = key.endswith("_1")
             told.append(
                 {
