@@ -123,7 +123,7 @@ def sighting_photo(request: HttpRequest, sighting_id: str) -> FileResponse:
     """The photo of a sighting."""
     rows = queries.sightings_visible_to(acting_of(request))
     row = rows.filter(public_id=sighting_id).exclude(digest="").first()
-    if row is None:
+    if row is None or not place_of(row.digest).is_file():
         raise Refused("not_found")
     response = FileResponse(place_of(row.digest).open("rb"), content_type="image/jpeg")
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
