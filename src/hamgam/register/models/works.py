@@ -102,7 +102,15 @@ class Work(Owned, Placed):
         )
         indexes = (
             models.Index(fields=["west", "east", "south", "north"], name="register_work_view"),
-            models.Index(fields=["begins", "ends"], name="register_work_days"),
+            # Days first, and behind them all that decides who sees a work in a list: a list is then
+            # counted without reading the rows themselves.
+            models.Index(
+                fields=[
+                    *("begins", "ends", "sharing", "agency"),
+                    *("withdrawn", "merged_into", "public_id"),
+                ],
+                name="register_work_listed",
+            ),
             # An index of all of it would lure SQLite into walking every work that is not merged.
             models.Index(
                 fields=["merged_into"],
