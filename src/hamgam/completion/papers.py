@@ -83,6 +83,11 @@ class Writer:
                     self.money(whole.remaining_rials),
                     self.say("today_prices"),
                 ],
+                [
+                    self.say("backlog_benefit"),
+                    self.money(whole.benefit_rials_per_month),
+                    self.say("benefit_if_open"),
+                ],
                 [self.say("mean_age"), self.say("years", count=years), ""],
             ],
         }

@@ -62,6 +62,7 @@ class Standing:
     age_days: int | None
     remaining_rials: int | None
     is_remaining_estimated: bool
+    benefit_rials_per_month: int | None
     arrears_rials: int | None
     arrears_days: int | None
     report: Progress | None
@@ -83,7 +84,8 @@ def standing_in(
     """A project with everything that the portfolio tells of it; no query when it was prefetched."""
     told = standing_of(project)
     report, estimate = bridge.last_report(project), bridge.estimate_of(project)
-    left = bridge.remaining_rials(project) if acting.may(Right.READ_REGISTER) else None
+    may_read = acting.may(Right.READ_REGISTER)
+    left = bridge.remaining_rials(project) if may_read else None
     year = (estimate.price_year if estimate else None) or project.price_year
     owed = _arrears(project, acting, today)
     first, now = project.first_promised_end, project.ends
@@ -95,6 +97,7 @@ def standing_in(
         age_days=(today - project.begins).days if project.begins else None,
         remaining_rials=None if left is None else cost_today(left, year, today),
         is_remaining_estimated=estimate is None or estimate.remaining_rials is None,
+        benefit_rials_per_month=estimate.benefit_rials_per_month if estimate and may_read else None,
         arrears_rials=owed[0],
         arrears_days=owed[1],
         report=report,
@@ -127,6 +130,10 @@ class Backlog:
     remaining_rials: int
     without_cost: int
     """Projects whose remaining cost nobody told; they are not in the sum."""
+    benefit_rials_per_month: int
+    """What people would have of all of them each month, were they in service."""
+    without_benefit: int
+    """Projects whose benefit nobody told; they are not in the sum."""
     arrears_rials: int
     arrears_days: int
     mean_age_years: float
@@ -143,6 +150,8 @@ def backlog(standings: Iterable[Standing]) -> Backlog:
         by_status=tuple((s, statuses.count(s)) for s in Status if s in statuses),
         remaining_rials=sum(one.remaining_rials or 0 for one in half),
         without_cost=sum(one.remaining_rials is None for one in half),
+        benefit_rials_per_month=sum(one.benefit_rials_per_month or 0 for one in half),
+        without_benefit=sum(one.benefit_rials_per_month is None for one in half),
         arrears_rials=sum(one.arrears_rials or 0 for one in half),
         arrears_days=max((one.arrears_days or 0 for one in half), default=0),
         mean_age_years=sum(ages) / len(ages) / 365.25 if ages else 0.0,

@@ -14,6 +14,7 @@ from tests.platform.conftest import City
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.vocabulary import Role
 from hamgam.completion import queries
+from hamgam.completion.actions.estimates import EstimateValues, record_estimate
 from hamgam.completion.portfolio import backlog, cost_today, may_be_finished, standing_in
 from hamgam.engine.calendars.jalali import jalali_of
 from hamgam.kit.digits import localise
@@ -65,6 +66,12 @@ def test_the_backlog_is_everything_begun_and_not_in_service(city: City) -> None:
     whole = backlog(found)
     assert (whole.count, whole.remaining_rials) == (1, 6 * 10**11)
     assert sum(count for _, count in whole.by_status) == 1
+    assert (whole.benefit_rials_per_month, whole.without_benefit) == (0, 1)
+    values = EstimateValues(benefit_rials_per_month=7 * 10**9)
+    record_estimate(by=by, project=begun.public_id, values=values)
+    (told,) = queries.portfolio_visible_to(by).filter(pk=begun.pk)
+    whole = backlog([standing_in(told, by, city.today)])
+    assert (whole.benefit_rials_per_month, whole.without_benefit) == (7 * 10**9, 0)
 
 
 @pytest.mark.django_db
