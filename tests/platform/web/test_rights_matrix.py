@@ -232,16 +232,6 @@ def actors(city: City, groups: Container[str] = GROUPS) -> Iterator[Actor]:
             yield Actor(f"{agency}-{role.value}", role, is_owner, client)
 
 
-def set_papers_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have papers hold what they tell as plain text: a leak in them is then seen, and nobody waits
-    for the typesetter."""
-
-    def plainly(_main: object, *, sys_inputs: dict[str, str], **_how: object) -> bytes:
-        return sys_inputs["data"].encode()
-
-    monkeypatch.setattr("typst.compile", plainly)
-
-
 def parameter(operation: walk.Operation) -> str | None:
     """The name of the operation's path parameter."""
     if "{" not in operation.path:
@@ -344,7 +334,7 @@ def test_no_door_leaks_to_any_role_of_any_agency(
     told = bodies(city, made)
     everybody = list(actors(city, {group}))
     recall_who_acts(monkeypatch)
-    set_papers_plainly(monkeypatch)
+    walk.set_papers_plainly(monkeypatch)
     length = Change.objects.count()
     found, asked = [], 0
     for actor in everybody:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from hamgam.agencies.doors import Door, right_of
@@ -57,3 +58,13 @@ def rightless() -> list[str]:
     """Doors that name no right."""
     told = [f"{op.method} {op.path}" for op in operations() if op.right is None]
     return told + [address for address, view in pages() if right_of(view) is None]  # type: ignore[arg-type] # callbacks are callables
+
+
+def set_papers_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have papers hold what they tell as plain text: a leak in them is then seen, and nobody waits
+    for the typesetter."""
+
+    def plainly(_main: object, *, sys_inputs: dict[str, str], **_how: object) -> bytes:
+        return sys_inputs["data"].encode()
+
+    monkeypatch.setattr("typst.compile", plainly)
