@@ -9,14 +9,22 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from hamgam.agencies.acting import Acting, acting_for, job
+from hamgam.agencies.acting import Acting, Power, acting_for, job
 from hamgam.agencies.models import Agency, Person
+from hamgam.agencies.rights import Right
 from hamgam.field.actions import meetings as site
 from hamgam.field.actions.obstacles import (
     ObstacleValues,
     adopt_block,
     remove_obstacle,
     verify_removal,
+)
+from hamgam.field.actions.orders import (
+    Order,
+    SprintValues,
+    answer_directive,
+    issue_directive,
+    open_sprint,
 )
 from hamgam.field.actions.pursuit import remind
 from hamgam.field.actions.signing import close_site_meeting, sign_presence
@@ -66,6 +74,50 @@ def lay_field(today: date) -> None:
         project = stop.project.public_id
         site.call_site_meeting(by=deputy, project=project, call=call, stop=stop.public_id)
     remind(deputy, today)
+    _order(deputy, today)
+    _hurry(deputy, _worst(mine), today)
+
+
+def _order(by: Acting, today: date) -> None:
+    """A directive six days old: one agency follows it, one does not yet, one has not answered."""
+    keys = ("finance", "electricity", "water")
+    recipients = list(Agency.objects.filter(key__in=keys).order_by("pk"))
+    order = Order(
+        title="حضور نمایندهٔ تام‌الاختیار در جلسه‌های محل",
+        text="هر دستگاه تا پایان هفته نمایندهٔ خود را با نامهٔ اختیار معرفی کند.",
+        measure="نامهٔ اختیار نماینده پیش از نخستین جلسه ثبت شده باشد",
+        letter_number="۱۴۰۵/الف/۲۱۷",
+    )
+    agency = Agency.objects.get(key="civil")
+    issued = today - timedelta(days=6)
+    row = issue_directive(by=by, agency=agency, order=order, recipients=recipients, today=issued)
+    answers = ("نامه ثبت شد.", "نماینده هنوز برگزیده نشده است.")
+    for recipient, words, is_followed in zip(recipients, answers, (True, False), strict=False):
+        answer_directive(
+            by=replace(job("demo"), agency=recipient, powers=(_all_at(recipient),)),
+            directive=row.public_id,
+            is_followed=is_followed,
+            words=words,
+            today=today - timedelta(days=2),
+        )
+
+
+def _all_at(agency: Agency) -> Power:
+    return Power(rights=frozenset(Right), path=agency.path)
+
+
+def _hurry(by: Acting, project: Project, today: date) -> None:
+    """An intensive mode on the project that most obstacles hold: three weeks of nights."""
+    values = SprintValues(
+        goal="بسته شدن عرشه پیش از سرما",
+        begins=today - timedelta(days=5),
+        ends=today + timedelta(days=16),
+        rules="کار پرصدا تا ساعت ۲۳؛ روشنایی کامل کارگاه؛ ناظر ایمنی در هر نوبت.",
+        night_shifts=True,
+        crews_lent="دو اکیپ آرماتوربندی از سازمان عمران",
+        stand_up_at=time(7, 15),
+    )
+    open_sprint(by=by, project=project.public_id, values=values)
 
 
 def _blocks() -> list[Window]:
