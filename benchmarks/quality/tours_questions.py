@@ -19,6 +19,7 @@ DELEGATIONS = 5
 CITY = "mashhad"
 OFF_STREET_M = 150
 """How far a drawn site lies from its street, at most, along each axis."""
+MINUTES_A_DAY = 1440
 
 Minutes = NDArray[np.float64]
 
@@ -65,20 +66,22 @@ def week_question(sites: int, seed: int) -> TourProblem:
 
 
 def solomon_question(path: Path, seed: int) -> TourProblem:
-    """A Solomon file as one day of five delegations: its windows, stays and ways as they stand,
-    rounded to whole minutes; prizes drawn, loads left out."""
+    """A Solomon file as one day of five delegations: its windows, stays and ways in whole minutes,
+    shrunk where its horizon is longer than a day; prizes drawn, loads left out."""
     draw = np.random.default_rng(seed)
     rows = [
         [int(cell) for cell in line.split()]
         for line in path.read_text().splitlines()
         if line.strip()[:1].isdigit() and len(line.split()) == 7
     ]
-    spots = np.array([row[1:3] for row in rows], dtype=float)
+    shrink = min(1.0, MINUTES_A_DAY / rows[0][5])
+    rows = [[*row[:4], *(round(shrink * cell) for cell in row[4:])] for row in rows]
+    spots = np.array([row[1:3] for row in rows], dtype=float) * shrink
     ways = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1)).round()
     sites = [
         replace(
             _site(draw, number, stay),
-            openings=(Hours(day=0, begins=ready, ends=due + stay),),
+            openings=(Hours(day=0, begins=ready, ends=min(due + stay, rows[0][5])),),
         )
         for number, (*_, ready, due, stay) in enumerate(rows[1:])
     ]
