@@ -37,6 +37,10 @@ LATIN = re.compile(r"[A-Za-z]+")
 ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
 FORMATS = {
     "CSV",
+    "JSON",
+    "MSPDI",
+    "Microsoft",
+    "Project",
     "csv",
     "xlsx",
     "ods",
@@ -53,6 +57,9 @@ FORMATS = {
     "PDF",
 }
 COMMANDS = {"hamgam", "audit", "verify", "plan", "demo", "serve", "out", "today", "summary"}
+OPTIONS = {"template", "OUT", "help", "what", "if", "seconds", "work"}
+COLUMNS = {"zone", "project", "task", "PT", "H", "M", "S"}
+"""As a file of plans writes them; a duration is `PT40H0M0S`."""
 KEYS = {"Ctrl", "C", "K", "Enter", "Esc", "j", "k", "o", "r"}
 FILES = {
     "json",
@@ -69,7 +76,7 @@ FILES = {
     "true",
     "false",
 }
-NAMES = FORMATS | COMMANDS | KEYS | FILES | {"If", "Match", "English", "rtl"}
+NAMES = FORMATS | COMMANDS | OPTIONS | COLUMNS | KEYS | FILES | {"If", "Match", "English", "rtl"}
 """What is written in Latin letters in every language: names of formats, commands, keys."""
 TYPED = ("misread.hint_sum",)
 """Show what is typed into a Persian sheet, in every language."""
