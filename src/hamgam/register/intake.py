@@ -37,7 +37,7 @@ from hamgam.register.uploading.columns import (
     seen_columns,
 )
 from hamgam.register.uploading.known import known_said
-from hamgam.register.uploading.places import with_places
+from hamgam.register.uploading.places import with_known_places, with_places
 from hamgam.register.uploading.refs import with_lasting_refs
 from hamgam.register.uploading.said import Said, read_said
 from hamgam.register.values import WorkValues, faults_of, values_of
@@ -174,14 +174,16 @@ def take_in(token: str, agency: Agency) -> Intake:
     else:
         reading = read_works([path], options)  # for the sentence that says why
     works = with_lasting_refs(_own_works(reading.works, agency), path.stem)
-    placed = with_places([replace(work, agency=agency.key) for work in works[:MOST_WORKS]], said)
+    own = [replace(work, agency=agency.key) for work in works[:MOST_WORKS]]
+    placed = with_places(with_known_places(own, agency), said)
     told = [(work, values_of(work)) for work in placed]
     sound = [(work, values) for work, values in told if not faults_of(values)]
     misread = [
         *(Row(**{**asdict(row), "where": name}) for row in reading.misread),
         *_unfit(told, name),
     ]
-    misread = still_wrong(misread, placed, said)
+    lost = {work.ref for work in own if work.geometry is None}
+    misread = still_wrong(misread, [w for w in placed if w.geometry is not None and w.ref in lost])
     return Intake(
         works=[work for work, _ in sound],
         values=[values for _, values in sound],
@@ -224,12 +226,11 @@ def row_of(work: EngineWork) -> int:
     return int(found["row"]) if found else 0
 
 
-def still_wrong(rows: Sequence[Row], works: Sequence[EngineWork], said: Said) -> list[Row]:
-    """The doubts that stay once rows were placed by hand."""
-    placed = {row_of(work) for work in works if work.ref in said.places}
-    return [
-        row for row in rows if row.row not in placed or row.field not in {"geometry", "address"}
-    ]
+def still_wrong(rows: Sequence[Row], placed: Sequence[EngineWork]) -> list[Row]:
+    """The doubts that stay once some works were put in their place."""
+    numbers = {row_of(work) for work in placed}
+    doubts = {"geometry", "address"}
+    return [row for row in rows if row.row not in numbers or row.field not in doubts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

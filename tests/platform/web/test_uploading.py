@@ -96,6 +96,9 @@ def test_a_row_without_a_place_is_put_on_a_street_or_at_a_point(city: City) -> N
     assert row.shape is not None
     assert row.shape.geom_type == "Point"
     assert row.certainty == "drawn"
+    again = client.get(sent(client))
+    assert again.context["tray"] == [], "what was put on the map stays there"
+    assert (again.context["difference"].same, again.context["faults_count"]) == (2, 1)
     middle = LineString([(59.60, 36.29), (59.61, 36.29)]).centroid
     assert row.shape.distance(middle) < 1e-4, "the middle of the sheet is the middle of the city"
 

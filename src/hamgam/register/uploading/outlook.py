@@ -109,8 +109,8 @@ def _placed(
     works = with_places(intake.works, replace(intake.said, places=places))
     pairs = zip(works, intake.values, strict=True)
     values = [values_of(work) if work.ref in places else told for work, told in pairs]
-    misread = still_wrong(intake.misread, works, intake.said)
+    moved = [work for work in works if work.ref in places]
+    misread = still_wrong(intake.misread, moved)
     intake = replace(intake, works=works, values=values, misread=misread)
-    moved = replace(intake, works=[work for work in works if work.ref in places])
-    seen = [*found.seen, *foresee(moved, agency, by, today)]
+    seen = [*found.seen, *foresee(replace(intake, works=moved), agency, by, today)]
     return replace(found, intake=intake, seen=sorted(seen, key=_weight))

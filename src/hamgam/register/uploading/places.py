@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import shapely
 
+from hamgam.agencies.models import Agency
 from hamgam.engine.geometry import WGS84, reproject
 from hamgam.engine.works import Certainty, Work
 from hamgam.register.drawing import Sheet
 from hamgam.register.models import Street
+from hamgam.register.models import Work as Row
 from hamgam.register.uploading.said import Said
 
 Place = Mapping[str, object]
@@ -37,6 +39,24 @@ def with_places(works: Sequence[Work], said: Said) -> list[Work]:
     keys = {str(place["street"]) for place in said.places.values() if "street" in place}
     streets = {row.key: row for row in Street.objects.filter(key__in=keys)} if keys else {}
     return [_placed(work, said.places.get(work.ref), streets) for work in works]
+
+
+def with_known_places(works: Sequence[Work], agency: Agency) -> list[Work]:
+    """The works, those that the list leaves without a place where the table has them: what a
+    person put on the map stays there when the list comes again; one query when any is lost."""
+    lost = {work.ref for work in works if work.geometry is None}
+    if not lost:
+        return list(works)
+    standing = Row.objects.filter(agency=agency, ref__in=lost, geometry__isnull=False)
+    rows = {row.ref: row for row in standing.filter(withdrawn=None, merged_into=None)}
+    return [_known(work, rows.get(work.ref)) if work.geometry is None else work for work in works]
+
+
+def _known(work: Work, row: Row | None) -> Work:
+    if row is None:
+        return work
+    street, certainty = work.street or row.street, Certainty(row.certainty)
+    return replace(work, geometry=row.shape, certainty=certainty, street=street)
 
 
 def _placed(work: Work, place: Place | None, streets: Mapping[str, Street]) -> Work:
