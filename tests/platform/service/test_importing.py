@@ -95,6 +95,10 @@ def test_the_page_names_each_bad_row_and_saves_the_good_ones(city: City) -> None
         text = page.content.decode()
         for word in ("دایناسور", "(10.0, 10.0)"):
             assert word in text
+        rows = [fault.row for fault in page.context["faults"]]
+        assert rows == sorted(rows)
+        assert page.context["count"] == CSV.strip().count("\n")
+        assert page.context["count"] == page.context["good"] + page.context["lost"]
         assert CitizenReport.objects.count() == count
     assert client.post(reverse("import_reports")).status_code == 422
     wrong = SimpleUploadedFile("a.exe", b"MZ")

@@ -50,9 +50,9 @@ class Fault:
     is_kept: bool
 
 
-def read_upload(file: UploadedFile) -> tuple[importing.Judged, int]:
-    """What a file brings and how many rows it has; refuses (`media_type`, `too_large`) what can be
-    no export."""
+def read_upload(file: UploadedFile) -> importing.Judged:
+    """What a file brings, and what of it cannot come, in the file's order; refuses (`media_type`,
+    `too_large`) what can be no export."""
     name = Path(file.name or "").name
     if Path(name).suffix.lower() not in ENDINGS:
         raise Refused("media_type")
@@ -66,7 +66,8 @@ def read_upload(file: UploadedFile) -> tuple[importing.Judged, int]:
         read = read_complaints(place)
     found = importing.judged(read.rows)
     found.misread[:0] = [replace(one, where=name) for one in read.misread]
-    return found, len(read.rows)
+    found.misread.sort(key=lambda one: one.row)
+    return found
 
 
 def _fault(told: Misread) -> Fault:
@@ -78,11 +79,13 @@ def _fault(told: Misread) -> Fault:
 
 
 def _import(request: HttpRequest, by: Acting, file: UploadedFile) -> dict[str, Any]:
-    found, count = read_upload(file)
+    found = read_upload(file)
+    # A row may have two faults, and a fault of the whole file stands in no row.
+    lost = len({one.row for one in found.misread if not one.kept and one.row})
     told: dict[str, Any] = {
-        "count": count,
+        "count": len(found.rows) + lost,
         "good": len(found.rows),
-        "lost": sum(1 for one in found.misread if not one.kept),
+        "lost": lost,
         "faults": [_fault(one) for one in found.misread[:MOST_SHOWN]],
         "more": max(len(found.misread) - MOST_SHOWN, 0),
         "file_name": file.name,
