@@ -86,6 +86,15 @@ def test_a_shut_place_is_entered_and_left_at_its_edge() -> None:
     assert isclose(found.minutes, sum(losses) / 3)
 
 
+def test_the_cut_off_are_a_share_of_the_pairs_that_pass() -> None:
+    """The ladder with a gap in its far rail: the last junction is reached by nobody from here."""
+    pairs = [(0, 1), (1, 2), (3, 4), (0, 3), (1, 4), (2, 5)]
+    found = detour(StreetGraph(tuple(Stretch(a, b, 2.0) for a, b in pairs)), {0, 1})
+    assert found is not None
+    assert isclose(found.cut_off, 2 / 3)
+    assert isclose(found.minutes, (4.0 + 2 * CUT_OFF_MIN) / 3)
+
+
 def test_streets_are_cut_where_they_cross_and_meet_over_a_gap() -> None:
     streets = [
         StreetLine(line=LineString([(0, 0), (1000, 0)]), speed_kmh=60),
@@ -118,6 +127,7 @@ def test_a_work_shuts_what_it_runs_along_and_not_what_it_touches() -> None:
     assert found is not None
     assert isclose(found.minutes, 1.6, rel_tol=0.01)  # 1200 m around instead of 400 m, at 30 km/h
     hours = person_hours(found, residents_a_day=6000, pilgrims_a_day=600)
+    assert isclose(hours.residents, 6000 * 1.6 / 60, rel_tol=0.01)
     assert isclose(hours.residents, 10 * hours.pilgrims)
 
 
