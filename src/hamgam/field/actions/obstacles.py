@@ -255,15 +255,13 @@ def price_waiting(told: Mapping[str, tuple[int, bool]]) -> int:
     """Write what a week of waiting for projects costs, by their public ids, and whether that is
     assumed; how many. Part of the adoption of a plan, whose fact tells it."""
     projects = Project.objects.filter(public_id__in=list(told)).order_by("pk")
-    found = [
-        Waiting(project=row, week_rials=rials, is_assumed=is_assumed)
-        for row in projects
-        for rials, is_assumed in (told[row.public_id],)
-    ]
-    Waiting.objects.bulk_create(
-        found,
-        update_conflicts=True,
-        unique_fields=["project"],
-        update_fields=["week_rials", "is_assumed"],
-    )
+    # No upsert: on SQLite its conflict rule would reach into the triggers of the ledger.
+    known = {row.project_id: row for row in Waiting.objects.filter(project__in=projects)}
+    found = []
+    for project in projects:
+        row = known.get(project.pk) or Waiting(project=project)
+        row.week_rials, row.is_assumed = told[project.public_id]
+        found.append(row)
+    Waiting.objects.bulk_create([row for row in found if row.pk is None])
+    Waiting.objects.bulk_update(known.values(), ["week_rials", "is_assumed"])
     return len(found)
