@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django import template
 
 from hamgam.field.taxonomy import cause_name
 from hamgam.kit.columns import spoken
+from hamgam.kit.digits import localise
 from hamgam.kit.money import amount
 from hamgam.kit.words import say
 
@@ -25,6 +27,12 @@ def money(rials: int | None) -> str:
 def cause(code: str) -> str:
     """What a code of the taxonomy is called."""
     return cause_name(code, spoken())
+
+
+@register.filter
+def hour(at: time) -> str:
+    """A time of the day in the reader's digits."""
+    return localise(f"{at.hour}:{at.minute:02}", spoken())
 
 
 @register.simple_tag
