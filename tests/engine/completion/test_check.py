@@ -164,5 +164,8 @@ def test_money_that_lapsed_cannot_be_spent() -> None:
 
 
 def test_the_objective_is_recomputed() -> None:
-    found = good()
-    assert objective(CITY, found) == pytest.approx(found.objective)
+    for discount in (0.0, 0.02):
+        asked = replace(CITY, discount_per_month=discount)
+        outcome = plan(asked, Limits(work=50))
+        assert isinstance(outcome, Found)
+        assert objective(asked, outcome.value) == pytest.approx(outcome.value.objective)
