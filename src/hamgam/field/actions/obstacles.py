@@ -257,11 +257,13 @@ def price_waiting(told: Mapping[str, tuple[int, bool]]) -> int:
     projects = Project.objects.filter(public_id__in=list(told)).order_by("pk")
     # No upsert: on SQLite its conflict rule would reach into the triggers of the ledger.
     known = {row.project_id: row for row in Waiting.objects.filter(project__in=projects)}
-    found = []
+    new = []
     for project in projects:
-        row = known.get(project.pk) or Waiting(project=project)
+        row = known.get(project.pk)
+        if row is None:
+            row = Waiting(project=project)
+            new.append(row)
         row.week_rials, row.is_assumed = told[project.public_id]
-        found.append(row)
-    Waiting.objects.bulk_create([row for row in found if row.pk is None])
+    Waiting.objects.bulk_create(new)
     Waiting.objects.bulk_update(known.values(), ["week_rials", "is_assumed"])
-    return len(found)
+    return len(new) + len(known)
