@@ -22,6 +22,6 @@ def test_a_document_whose_bytes_are_gone_is_not_found(city: City) -> None:
     client, address = Client(), f"/api/v1/documents/{row.public_id}/content"
     client.force_login(city.person("water"))
     whole = client.get(address)
-    assert (whole.status_code, b"".join(whole.streaming_content)) == (200, PICTURE)
+    assert (whole.status_code, b"".join(whole)) == (200, PICTURE)
     place_of(row.digest).unlink()
     assert client.get(address).status_code == 404
