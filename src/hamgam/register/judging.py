@@ -26,7 +26,7 @@ from hamgam.register.bridge import engine_works
 from hamgam.register.law import Law, law
 from hamgam.register.models import Finding, Work
 from hamgam.register.models.columns import in_view
-from hamgam.register.parts import parts
+from hamgam.register.parts import NAMED_AT_ONCE, parts
 from hamgam.register.vocabulary import FindingState
 
 TURN = "findings"
@@ -52,7 +52,9 @@ def _touched(fact: Fact) -> list[str]:
 def around(rows: Sequence[Work], reach_m: float) -> Q:
     """Standing works whose boxes come within reach of any of the rows."""
     # A row with a place lies in its own window; a whole city's rows are too many to name.
-    found = Q(pk__in=[row.pk for row in rows if row.geometry is None])
+    placeless = [row.pk for row in rows if row.geometry is None]
+    is_named = len(placeless) <= NAMED_AT_ONCE
+    found = Q(pk__in=placeless) if is_named else Q(geometry__isnull=True)
     boxes = [shape.bounds for row in rows if (shape := row.shape) is not None]
     if len(boxes) > MOST_WINDOWS:
         boxes = [tuple(shapely.total_bounds([shapely.box(*box) for box in boxes]).tolist())]

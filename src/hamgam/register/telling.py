@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from itertools import product
+from itertools import chain, product
 from typing import TypeVar
 
 import shapely
@@ -92,7 +92,9 @@ def tell_watchers(fact: Fact) -> None:
         area = watch.shape
         touched = [w for w in works if area is not None and w.shape and area.intersects(w.shape)]
         acting = acting_anyhow(watch.person, today=timezone.localdate())
-        seen = works_visible_to(acting).filter(pk__in=[work.pk for work in touched])
-        for work in seen:
+        seen = works_visible_to(acting)
+        for work in chain.from_iterable(
+            seen.filter(pk__in=part) for part in parts(work.pk for work in touched)
+        ):
             about = {"watch": watch.title, "work": work.public_id, "street": work.street}
             queue_notice(watch.person, kind=fact.name, about=about)

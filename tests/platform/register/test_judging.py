@@ -19,6 +19,7 @@ from hamgam.register.bridge import engine_works
 from hamgam.register.judging import judged, seasons_of, sweep
 from hamgam.register.law import law
 from hamgam.register.models import Finding, Work
+from hamgam.register.uploading.difference import difference
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +138,8 @@ def test_many_works_are_judged_in_parts_as_few_are_at_once(
     upload_works(by=by, agency=agency, file=FILE, told=told)
     standing = Finding.objects.filter(state="open").count()
     assert standing >= len(told)
+    seen = difference(agency, [*told[1:], trench(city, ref="w-9")], timezone.localdate())
+    assert (seen.fresh, seen.same, [row.ref for row in seen.missing]) == (1, 4, ["w-0"])
     later = [replace(values, title="نوسازی دوم") for values in told]
     _, tally = upload_works(by=by, agency=agency, file=FILE, told=later)
     assert tally.edited == len(told)

@@ -28,6 +28,7 @@ from hamgam.register.models import (
     Window,
     Work,
 )
+from hamgam.register.parts import parts
 from hamgam.register.queries import uploads_visible_to
 from hamgam.register.values import WorkValues, check, faults_of
 from hamgam.register.vocabulary import FindingState
@@ -83,10 +84,9 @@ def _same(row: Work, values: WorkValues) -> bool:
 
 
 def _standing(agency: Agency, refs: set[str]) -> dict[str, Work]:
-    rows = Work.objects.filter(
-        agency=agency, ref__in=refs - {""}, withdrawn__isnull=True, merged_into__isnull=True
-    )
-    return {row.ref: row for row in rows.select_related("agency", "project")}
+    rows = Work.objects.filter(agency=agency, withdrawn__isnull=True, merged_into__isnull=True)
+    rows = rows.select_related("agency", "project")
+    return {row.ref: row for part in parts(refs - {""}) for row in rows.filter(ref__in=part)}
 
 
 TOGETHER = 500

@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hamgam.agencies.models import Agency
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.register.models import Work
+from hamgam.register.parts import parts
 from hamgam.register.values import WorkValues
 
 NOT_TOLD = frozenset({"sharing"})
@@ -59,10 +61,12 @@ def changes_of(row: Work, values: WorkValues) -> list[Change]:
 
 
 def difference(agency: Agency, told: Sequence[WorkValues], today: date) -> Difference:
-    """What a file's works would change among those of its agency; two queries."""
+    """What a file's works would change among those of its agency; three queries, and one more for
+    every 5,000 works."""
     refs = {values.ref for values in told} - {""}
     standing = Work.objects.filter(agency=agency, withdrawn__isnull=True, merged_into__isnull=True)
-    known = {row.ref: row for row in standing.filter(ref__in=refs).select_related("agency")}
+    rows = standing.select_related("agency")
+    known = {row.ref: row for part in parts(refs) for row in rows.filter(ref__in=part)}
     fresh = same = 0
     changed: list[Changed] = []
     for values in told:
@@ -75,7 +79,13 @@ def difference(agency: Agency, told: Sequence[WorkValues], today: date) -> Diffe
             changed.append(Changed(work=row, changes=found))
         else:
             same += 1
-    ahead = Q(ends__gte=today) | Q(ends__isnull=True)
-    lost = standing.filter(ahead, upload__isnull=False).exclude(ref__in=refs).exclude(ref="")
-    missing = list(lost.select_related("agency").order_by("begins", "pk")[:MOST_NAMED])
+    missing = _missing(rows, refs, today)
     return Difference(fresh=fresh, changed=changed, same=same, missing=missing)
+
+
+def _missing(standing: QuerySet[Work], refs: set[str], today: date) -> list[Work]:
+    """The works that came by a file, are not over and are not in this one, the earliest first."""
+    ahead = Q(ends__gte=today) | Q(ends__isnull=True)
+    rows = standing.filter(ahead, upload__isnull=False).exclude(ref="").order_by("begins", "pk")
+    lost = (pk for pk, ref in rows.values_list("pk", "ref") if ref not in refs)
+    return list(rows.filter(pk__in=list(islice(lost, MOST_NAMED))))

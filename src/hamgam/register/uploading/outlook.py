@@ -14,6 +14,7 @@ from hamgam.agencies.models import Agency
 from hamgam.register import queries
 from hamgam.register.intake import Foreseen, Intake, foresee, still_wrong
 from hamgam.register.law import Law
+from hamgam.register.parts import parts
 from hamgam.register.uploading.difference import Difference, difference
 from hamgam.register.uploading.places import Place, with_places
 from hamgam.register.uploading.said import Said
@@ -48,8 +49,8 @@ def outlook_of(intake: Intake, acting: Acting, agency: Agency, by: Law, today: d
 def seen_only(acting: Acting, told: Sequence[Foreseen]) -> list[Foreseen]:
     """What is foreseen with works that the reader may see, the gravest first."""
     ids = {row.standing.pk for row in told if row.standing}
-    rows = queries.works_visible_to(acting).filter(pk__in=ids).order_by()
-    seen = set(rows.values_list("pk", flat=True))
+    rows = queries.works_visible_to(acting).order_by().values_list("pk", flat=True)
+    seen = {pk for part in parts(ids) for pk in rows.filter(pk__in=part)}
     chosen = [row for row in told if row.standing is None or row.standing.pk in seen]
     return sorted(chosen, key=_weight)
 

@@ -13,6 +13,7 @@ from hamgam.engine.works import Certainty, Work
 from hamgam.register.drawing import Sheet
 from hamgam.register.models import Street
 from hamgam.register.models import Work as Row
+from hamgam.register.parts import parts
 from hamgam.register.uploading.said import Said
 
 Place = Mapping[str, object]
@@ -47,8 +48,9 @@ def with_known_places(works: Sequence[Work], agency: Agency) -> list[Work]:
     lost = {work.ref for work in works if work.geometry is None}
     if not lost:
         return list(works)
-    standing = Row.objects.filter(agency=agency, ref__in=lost, geometry__isnull=False)
-    rows = {row.ref: row for row in standing.filter(withdrawn=None, merged_into=None)}
+    standing = Row.objects.filter(agency=agency, geometry__isnull=False)
+    standing = standing.filter(withdrawn=None, merged_into=None)
+    rows = {row.ref: row for part in parts(lost) for row in standing.filter(ref__in=part)}
     return [_known(work, rows.get(work.ref)) if work.geometry is None else work for work in works]
 
 
