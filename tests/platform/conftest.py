@@ -112,3 +112,12 @@ def no_kept_pages() -> None:
 
     forget()
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def open_house() -> None:
+    """A worker that ends in one test says to the whole process that the house closes; the jobs of
+    the next would hand themselves on."""
+    from hamgam.register.solves.running import closing
+
+    closing.clear()

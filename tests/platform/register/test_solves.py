@@ -39,7 +39,6 @@ def _findable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setattr(running, "HEARD_EVERY_S", 0.02)
     monkeypatch.setattr(running, "NOTED_EVERY_S", 0.0)
-    running.closing.clear()
 
 
 def ask(city: City, name: str, seconds: float = 600, **arguments: Any) -> Solve:
