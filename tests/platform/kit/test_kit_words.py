@@ -115,6 +115,9 @@ def test_an_instant_is_told_on_the_citys_clock() -> None:
     assert dates.moment(instant, Language.FA, "Asia/Tehran") == "۴ آذر ۱۴۰۵، ۰۰:۳۰"
     assert dates.age(timedelta(days=3, hours=2), Language.FA) == "۳ روز پیش"
     assert dates.age(timedelta(seconds=5), Language.EN) == "just now"
+    for language in Language:
+        for elapsed in (timedelta(minutes=1), timedelta(minutes=9), timedelta(hours=2)):
+            assert "calendar." not in dates.age(elapsed, language)
 
 
 def test_money_is_told_in_its_natural_unit_with_its_price_year() -> None:
