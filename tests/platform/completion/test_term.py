@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,11 +17,13 @@ from tests.platform.conftest import City
 from tests.platform.web.objects import OWNER, furnish
 
 from hamgam.agencies.vocabulary import Role
+from hamgam.completion import papers
 from hamgam.completion.actions.proposals import Asked, answer_proposal, propose
 from hamgam.completion.actions.term import Promised, open_term, promise_in_term
 from hamgam.completion.handover import hand_over
 from hamgam.completion.models import Proposal, Term, TermPromise
 from hamgam.completion.vocabulary import AskedBy, ProposalKind, Reply
+from hamgam.exchange.documents.pdf import render_pdf
 from hamgam.kit.refusals import Refused
 from hamgam.kit.words import Language
 
@@ -75,7 +79,16 @@ def test_a_proposal_is_answered_once_with_a_reason_by_those_asked(city: City) ->
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("paper", ["council_report", "governor_brief"])
-def test_papers_are_made_for_whoever_reads_the_register(city: City, paper: str) -> None:
+def test_papers_are_made_for_whoever_reads_the_register(
+    city: City, paper: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def heard(*said: Any, **how: Any) -> bytes:
+        told.append(repr(said))
+        return render_pdf(*said, **how)
+
+    monkeypatch.setattr(papers, "render_pdf", heard)
     furnish(city)
     client = Client()
     assert client.get(reverse(paper)).status_code in {302, 401}
@@ -85,6 +98,8 @@ def test_papers_are_made_for_whoever_reads_the_register(city: City, paper: str) 
         answer = client.get(reverse(paper))
         assert answer.headers["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF")
+    assert len(told) == 2
+    assert not re.search(r"(completion|mega)\.[a-z_]+", "".join(told)), "a sentence is missing"
 
 
 @pytest.mark.django_db
