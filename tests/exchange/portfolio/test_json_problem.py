@@ -133,7 +133,7 @@ def sources(draw: st.DrawFn) -> FundingSource:
 def problems(draw: st.DrawFn) -> Problem:
     begins = draw(PERIODS)
     place = draw(st.sampled_from(["zone", "project", "task"]))
-    where = {place: {"zone": "z", "project": "a", "task": "a/1"}[place]}
+    where: dict[str, Any] = {place: {"zone": "z", "project": "a", "task": "a/1"}[place]}
     return Problem(
         grid=draw(grids()),
         projects=(draw(projects("a")), draw(projects("b"))),
