@@ -95,7 +95,8 @@ def _at_once(notice: Notice, person: Person, choice: NoticeChoice | None, now: d
 
 def _digest(person: Person, choice: NoticeChoice, now: datetime) -> int:
     language, notices = language_of(person.language), _waiting(person)
-    waits = inbox(acting_anyhow(person, today=now.date())).filter(done__isnull=True).count()
+    acting = acting_anyhow(person, today=local_of(now, settings.TIME_ZONE).date())
+    waits = inbox(acting).filter(done__isnull=True).count()
     lines = list(dict.fromkeys(f"• {sentence_of(one, language)}" for one in notices))
     if len(lines) > MOST_LINES:
         more = localise(len(lines) - MOST_LINES, language)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import shapely
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.models import Agency
@@ -142,7 +143,7 @@ def _of_meeting(row: Meeting, is_kept: bool) -> Instance:
     return Instance(
         page=("meeting", row.public_id),
         title=row.title,
-        on=row.begins.date(),
+        on=timezone.localdate(row.begins),
         agency=row.agency,
         is_kept=is_kept,
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, Q
+from django.utils import timezone
 
 from hamgam.agencies.acting import Acting
 from hamgam.agencies.vocabulary import Sharing
@@ -144,7 +145,7 @@ def _site(
         stay_minutes=min(SHORTEST_STAY + STAY_EACH * (len(ranked) - 1), LONGEST_STAY),
         needs=tuple(needs),
         verified=facts.verified.get(project.pk),
-        visited=visited.date() if visited else None,
+        visited=timezone.localdate(visited) if visited else None,
         is_promised=project.pk in facts.promised,
         complete=facts.complete.get(project.pk, 0) / 1000,
         obstacle=ranked[0].title if ranked else cause_name("G", Language.FA),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
+from django.utils import timezone
 
 from hamgam.agencies.vocabulary import Sharing
 from hamgam.ledger.models import Change
@@ -68,8 +69,10 @@ def _value(field: str, told: Mapping[str, Any]) -> Any:
     return date.fromisoformat(str(value)[:10])
 
 
-def _changed(at: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Changed]:
-    on = datetime.fromisoformat(at.replace("Z", "+00:00")).date()
+def changed(at: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Changed]:
+    """What differs between two states of a project's row; `at` is the ledger's instant in UTC, the
+    day is the city's."""
+    on = timezone.localdate(datetime.fromisoformat(at.replace("Z", "+00:00")))
     pairs = [(field, _value(field, before), _value(field, after)) for field in TOLD]
     return [
         Changed(field=field, on=on, before=was, after=now)
@@ -92,7 +95,7 @@ def past_of(project: Project) -> Past:
         if first[0] is None:
             first = (after.get("budget_rials"), after.get("price_year"))
         if before is not None:
-            changes += _changed(at, before, after)
+            changes += changed(at, before, after)
         before = after
     changes.reverse()
     return Past(first_rials=first[0], first_year=first[1], changes=tuple(changes))

@@ -86,7 +86,7 @@ def permit_paper(permit: Permit, language: Language) -> dict[str, Any]:
         "title": say("papers.permit_title", language),
         "number": localise(permit.number, language),
         "subtitle": localise(permit.number, language),
-        "date": day(permit.issued.date()),
+        "date": day(timezone.localdate(permit.issued)),
         "blocks": blocks,
     }
 

@@ -89,7 +89,7 @@ def close_site_meeting(*, by: Acting, meeting: str) -> Meeting:
 
 
 def _follow(by: Acting, row: Meeting, side: SiteItem) -> None:
-    item, made = side.item, row.begins.date()
+    item, made = side.item, timezone.localdate(row.begins)
     if side.obstacle is not None and side.obstacle.block.cleared is None:
         if item.outcome == Outcome.PROMISED and item.due:
             promise(by, side.obstacle, item.due, item.words[:300])
