@@ -86,8 +86,9 @@ def kept_outlook(folder: Path) -> Outlook | None:
     if not place.is_file():
         return None
     try:
-        # Written by the job a moment ago, into a folder that only this house writes into.
-        found: Outlook = pickle.loads(place.read_bytes())  # noqa: S301
+        # Written by the job a moment ago, into a folder that only this house writes into: what a
+        # person sends is kept there under its token, never under the name it came with.
+        found: Outlook = pickle.loads(place.read_bytes())  # noqa: S301 - our own bytes, see above
     except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, EOFError):
         return None
     return found
